@@ -1,0 +1,39 @@
+import { join, resolve } from "node:path";
+import packageJson from "@/package.json";
+import type { Config } from "./config";
+import { configurationError, type Environment, readVariables } from "./read-variables";
+
+/** The configuration of a web, worker or cli process. Throws `config.invalid` naming every problem at once. */
+export function loadConfig(environment: Environment = process.env): Config {
+  const read = readVariables(environment);
+  const missing = (["DATABASE_URL", "TARGET_DATABASE_URL", "AUTH_SECRET", "BASE_URL"] as const).filter(
+    (name) => read[name] === undefined,
+  );
+  const { DATABASE_URL, TARGET_DATABASE_URL, AUTH_SECRET, BASE_URL } = read;
+  if (!DATABASE_URL || !TARGET_DATABASE_URL || !AUTH_SECRET || !BASE_URL)
+    throw configurationError(missing.map((name) => `${name} is missing`));
+  const dataDir = resolve(read.SEAWORTHY_DATA_DIR);
+  return {
+    version: packageJson.version,
+    environment: read.SEAWORTHY_ENVIRONMENT ?? "production",
+    mode: environment["SEAWORTHY_EMBEDDED"] === "true" ? "embedded" : "connected",
+    storeUrl: DATABASE_URL,
+    targetUrl: TARGET_DATABASE_URL,
+    authSecret: AUTH_SECRET,
+    baseUrl: BASE_URL,
+    host: read.HOST,
+    port: read.PORT,
+    migrationsDir: resolve(read.MIGRATIONS_DIR ?? "migrations"),
+    backupsDir: resolve(read.BACKUPS_DIR ?? join(dataDir, "backups")),
+    logLevel: read.LOG_LEVEL,
+    storePoolSize: read.STORE_POOL_SIZE,
+    targetPoolSize: read.TARGET_POOL_SIZE,
+    jobLeaseSeconds: read.JOB_LEASE_SECONDS,
+    shutdownGraceSeconds: read.SHUTDOWN_GRACE_SECONDS,
+    sessionHours: read.SESSION_HOURS,
+    trustedProxies: read.TRUSTED_PROXIES,
+    autoMigrate: read.AUTO_MIGRATE,
+    restoreEnabled: read.RESTORE_ENABLED,
+    compressionLevel: read.COMPRESSION_LEVEL,
+  };
+}

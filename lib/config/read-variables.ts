@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { messageOf, OperatorError } from "@/lib/kernel/errors";
+import { secretVariables, type Variables, variablesSchema } from "./variables";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads and validates every variable, secrets from `*_FILE` included. All problems are collected and reported
+ * together. Throws `config.invalid` with one line per problem.
+ */
+export function readVariables(environment: Environment): Variables {
+  const problems: string[] = [];
+  const given = withoutEmpty(withSecretFiles(environment, problems));
+  const parsed = variablesSchema.safeParse(given);
+  for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join(".")} ${issue.message}`);
+  problems.push(...crossChecks(given));
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw configurationError(problems);
+}
+
+export function configurationError(problems: readonly string[]): OperatorError {
+  const what = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return new OperatorError(
+    "config.invalid",
+    `The configuration has ${what}:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`,
+    { kind: "invalid", hint: "Every variable is described in .env.example.", details: { problems } },
+  );
+}
+
+/** An empty variable is an unset one: Compose files pass `NAME=` for what nobody set. */
+function withoutEmpty(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+}
+
+function withSecretFiles(environment: Environment, problems: string[]): Environment {
+  const merged: Record<string, string | undefined> = { ...environment };
+  for (const name of secretVariables) {
+    const path = environment[`${name}_FILE`];
+    if (path === undefined || path === "") continue;
+    if (merged[name]) problems.push(`${name} and ${name}_FILE are both set: keep one`);
+    try {
+      merged[name] = readFileSync(path, "utf8").trim();
+    } catch (error) {
+      problems.push(`${name}_FILE cannot be read: ${messageOf(error)}`);
+    }
+  }
+  return merged;
+}
+
+function crossChecks(given: Environment): string[] {
+  const { DATABASE_URL: store, TARGET_DATABASE_URL: target } = given;
+  if (store !== undefined && target === undefined)
+    return ["TARGET_DATABASE_URL is missing: DATABASE_URL is set, so the application's database must be named too"];
+  if (target !== undefined && store === undefined)
+    return ["DATABASE_URL is missing: TARGET_DATABASE_URL is set, so Seaworthy's own database must be named too"];
+  if (store !== undefined && target !== undefined && sameDatabase(store, target))
+    return ["DATABASE_URL and TARGET_DATABASE_URL name the same database: Seaworthy never keeps its tables in the target"];
+  return [];
+}
+
+function sameDatabase(first: string, second: string): boolean {
+  if (!URL.canParse(first) || !URL.canParse(second)) return false;
+  const [a, b] = [new URL(first), new URL(second)];
+  return a.hostname === b.hostname && (a.port || "3306") === (b.port || "3306") && a.pathname === b.pathname;
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+const logLevels = ["debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const flag = z.enum(["true", "false"]).transform((value) => value === "true");
+const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const databaseUrl = z.string().refine(isDatabaseUrl, {
+  message: "must look like mysql://user:password@host:3306/database",
+});
+
+/** Every variable we read. `.env.example` documents each; a test compares the two. */
+export const variables = {
+  DATABASE_URL: databaseUrl.optional(),
+  TARGET_DATABASE_URL: databaseUrl.optional(),
+  AUTH_SECRET: z.string().min(32, "must be at least 32 characters: openssl rand -base64 48").optional(),
+  BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, "")).optional(),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: integer(1, 65535).default(3000),
+  SEAWORTHY_ENVIRONMENT: z.enum(["development", "staging", "production"]).optional(),
+  SEAWORTHY_DATA_DIR: z.string().min(1).default(".seaworthy"),
+  MIGRATIONS_DIR: z.string().min(1).optional(),
+  BACKUPS_DIR: z.string().min(1).optional(),
+  LOG_LEVEL: z.enum(logLevels).default("info"),
+  STORE_POOL_SIZE: integer(1, 100).default(8),
+  TARGET_POOL_SIZE: integer(1, 100).default(4),
+  JOB_LEASE_SECONDS: integer(3, 600).default(30),
+  SHUTDOWN_GRACE_SECONDS: integer(1, 600).default(90),
+  SESSION_HOURS: integer(1, 24 * 90).default(24 * 7),
+  TRUSTED_PROXIES: integer(0, 10).default(0),
+  AUTO_MIGRATE: flag.default(false),
+  RESTORE_ENABLED: flag.default(true),
+  COMPRESSION_LEVEL: integer(1, 19).default(3),
+  MAIL_CATCHER_SMTP_PORT: integer(1, 65535).default(1025),
+  MAIL_CATCHER_WEB_PORT: integer(1, 65535).default(1080),
+  EMBEDDED_DATABASE_PORT: integer(1, 65535).default(33306),
+} as const;
+
+/** These may also come as `NAME_FILE`, the path of a file that holds the value (Docker and Kubernetes secrets). */
+export const secretVariables = ["DATABASE_URL", "TARGET_DATABASE_URL", "AUTH_SECRET"] as const;
+
+export const variablesSchema = z.object(variables);
+export type Variables = z.infer<typeof variablesSchema>;
+
+function isDatabaseUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const named = decodeURIComponent(url.pathname.slice(1));
+  return /^(mysql|mariadb):$/.test(url.protocol) && url.hostname !== "" && named !== "" && !named.includes("/");
+}

@@ -1,0 +1,43 @@
+import type { Readable } from "node:stream";
+
+export interface StoredFile {
+  fileName: string;
+  sizeBytes: number;
+  modifiedAt: Date;
+}
+
+/** A file being written; nobody sees it under its name until `commit`. */
+export interface PendingFile {
+  /** Appends; resolves when the bytes are handed to the system (back pressure). */
+  write(chunk: Uint8Array): Promise<void>;
+  /** fsync, rename to the final name, fsync of the folder. Throws `storage.exists` if the name is taken. */
+  commit(): Promise<StoredFile>;
+  /** Removes what was written. Safe to call at any time, also twice. */
+  discard(): Promise<void>;
+}
+
+/** Random access to a stored file. */
+export interface StoredFileReader {
+  sizeBytes: number;
+  /** Exactly `length` bytes from `offset`; throws `archive.truncated` when the file ends before. */
+  read(offset: number, length: number): Promise<Buffer>;
+  /** Bytes from `start` to `end` inclusive; all when left out. */
+  stream(range?: { start: number; end: number }): Readable;
+  close(): Promise<void>;
+}
+
+/** Where archives live. File names are plain names, never paths: anything else throws `storage.bad_name`. */
+export interface ArchiveStorage {
+  /** For people, without secrets: `/var/backups` or `s3://bucket/prefix`. */
+  describe(): string;
+  list(): Promise<StoredFile[]>;
+  /** Throws `storage.not_found`. */
+  open(fileName: string): Promise<StoredFileReader>;
+  /** `owner` names who writes (a job id): leftovers of a dead owner are found by it. Throws `storage.full`, `storage.not_writable`. */
+  create(fileName: string, owner: string): Promise<PendingFile>;
+  /** No error when it is gone already. */
+  remove(fileName: string): Promise<void>;
+  /** Removes unfinished files of this owner (all of its earlier attempts); returns how many. */
+  discardUnfinished(owner: string): Promise<number>;
+  freeBytes(): Promise<number | null>;
+}

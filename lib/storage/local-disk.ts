@@ -1,0 +1,5 @@
+import type { ArchiveStorage } from "./archive-storage";
+
+export function openLocalDisk(folder: string): ArchiveStorage {
+  throw new Error(`not built yet: ${folder}`);
+}

@@ -1,0 +1,31 @@
+import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
+import { createPool, type Pool } from "mysql2/promise";
+import type { Config } from "@/lib/config/config";
+import * as schema from "./schema";
+
+export type StoreDatabase = MySql2Database<typeof schema>;
+/** An open transaction on the store; what verbs pass to mechanisms that must write together. */
+export type Transaction = Parameters<Parameters<StoreDatabase["transaction"]>[0]>[0];
+
+/** Seaworthy's own database. */
+export interface Store {
+  db: StoreDatabase;
+  pool: Pool;
+  close(): Promise<void>;
+}
+
+export function openStore(config: Pick<Config, "storeUrl" | "storePoolSize">): Store {
+  const pool = createPool({
+    uri: config.storeUrl.replace(/^mariadb:/, "mysql:"),
+    connectionLimit: config.storePoolSize,
+    connectTimeout: 10_000,
+    timezone: "Z",
+    charset: "utf8mb4",
+    supportBigNumbers: true,
+  });
+  // Statements compare moments with UTC_TIMESTAMP(3); strict mode turns a cut value into an error.
+  pool.on("connection", (connection) => {
+    connection.query("SET SESSION sql_mode = CONCAT('STRICT_ALL_TABLES,', @@sql_mode), time_zone = '+00:00'");
+  });
+  return { db: drizzle(pool, { schema, mode: "default" }), pool, close: () => pool.end() };
+}

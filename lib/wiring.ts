@@ -1,0 +1,26 @@
+import type { Config } from "./config/config";
+import type { Deps } from "./deps";
+import { systemClock } from "./kernel/clock";
+import { createLogger } from "./kernel/logger";
+import { openTarget } from "./mysql/open-target";
+import { openLocalDisk } from "./storage/local-disk";
+import { openStore } from "./store/open-store";
+
+export type ProcessRole = "web" | "worker" | "cli";
+
+/** Builds everything once from the configuration. Only the entries (web, worker, cli) call this. */
+export function wire(config: Config, role: ProcessRole): Deps & { close(): Promise<void> } {
+  const store = openStore(config);
+  const target = openTarget(config);
+  return {
+    config,
+    clock: systemClock,
+    log: createLogger({ level: config.logLevel, role, version: config.version }),
+    store,
+    target,
+    archives: openLocalDisk(config.backupsDir),
+    close: async () => {
+      await Promise.allSettled([store.close(), target.close()]);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import type { Config } from "@/lib/config/config";
+import type { Deps } from "@/lib/deps";
+import type { Actor } from "@/lib/auth/actor";
+import { systemClock } from "@/lib/kernel/clock";
+import { newId } from "@/lib/kernel/ids";
+import { migrateStore } from "@/lib/migrations/migrate-store";
+import { openTarget } from "@/lib/mysql/open-target";
+import { openLocalDisk } from "@/lib/storage/local-disk";
+import { openStore } from "@/lib/store/open-store";
+import type { Role } from "@/lib/store/schema";
+import { connectAsRoot, type Flavour, requireServer } from "./servers";
+
+export interface TestDeps extends Deps {
+  /** A folder of this test file's own; removed by `dispose`. */
+  folder: string;
+  dispose(): Promise<void>;
+}
+
+/** Real dependencies with a store and a target schema of their own (target on `flavour`, store on MariaDB). */
+export async function makeDeps(flavour: Flavour = "mariadb", overrides: Partial<Config> = {}): Promise<TestDeps> {
+  const unique = newId().slice(-12);
+  const [storeName, targetName] = [`sw_store_${unique}`, `sw_target_${unique}`];
+  await withRoot("mariadb", `CREATE DATABASE ${storeName} CHARACTER SET utf8mb4`);
+  await withRoot(flavour, `CREATE DATABASE ${targetName} CHARACTER SET utf8mb4`);
+  const folder = await mkdtemp(join(tmpdir(), "seaworthy-test-"));
+  const config = testConfig({
+    storeUrl: `${requireServer("mariadb").replace(/\/$/, "")}/${storeName}`,
+    targetUrl: `${requireServer(flavour).replace(/\/$/, "")}/${targetName}`,
+    backupsDir: join(folder, "backups"),
+    migrationsDir: join(folder, "migrations"),
+    ...overrides,
+  });
+  await Promise.all([mkdir(config.backupsDir), mkdir(config.migrationsDir)]);
+  const [store, target] = [openStore(config), openTarget(config)];
+  await migrateStore(store);
+  return {
+    config,
+    clock: systemClock,
+    log: pino({ level: "silent" }),
+    store,
+    target,
+    archives: openLocalDisk(config.backupsDir),
+    folder,
+    dispose: async () => {
+      await Promise.allSettled([store.close(), target.close()]);
+      await withRoot("mariadb", `DROP DATABASE IF EXISTS ${storeName}`);
+      await withRoot(flavour, `DROP DATABASE IF EXISTS ${targetName}`);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export function testConfig(overrides: Partial<Config>): Config {
+  return {
+    version: "0.0.0-test",
+    environment: "development",
+    mode: "connected",
+    storeUrl: "mysql://nobody@127.0.0.1:1/store",
+    targetUrl: "mysql://nobody@127.0.0.1:1/target",
+    authSecret: "a secret for tests that is long enough to pass",
+    baseUrl: "http://127.0.0.1:3000",
+    host: "127.0.0.1",
+    port: 3000,
+    migrationsDir: "migrations",
+    backupsDir: "backups",
+    logLevel: "error",
+    storePoolSize: 8,
+    targetPoolSize: 4,
+    jobLeaseSeconds: 30,
+    shutdownGraceSeconds: 10,
+    sessionHours: 24,
+    trustedProxies: 0,
+    autoMigrate: false,
+    restoreEnabled: true,
+    compressionLevel: 3,
+    ...overrides,
+  };
+}
+
+export function actor(role: Role, name = `${role}@example.test`): Actor {
+  return { kind: "user", id: newId(), name, role, address: "192.0.2.7", requestId: "test" };
+}
+
+async function withRoot(flavour: Flavour, sql: string): Promise<void> {
+  const root = await connectAsRoot(flavour);
+  try {
+    await root.query(sql);
+  } finally {
+    await root.end();
+  }
+}
