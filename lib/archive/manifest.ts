@@ -2,8 +2,8 @@ import { z } from "zod";
 
 /**
  * The manifest: JSON in the skippable frame that ends an archive. Offsets and lengths are bytes in the file,
- * `plainBytes` bytes of SQL. Hashes are SHA-256 in hex. A frame's hash is of its compressed bytes as they stand in
- * the file, so checking needs no decompression; `plainSha256` is of the SQL.
+ * `plainBytes` bytes of SQL. A frame's hash is the SHA-256 (hex) of its compressed bytes as they stand in the file, so
+ * a copy can be checked without decompressing it; zstd's own content checksum covers the SQL inside.
  */
 export const frameKinds = ["prologue", "definitions", "data", "objects", "closing"] as const;
 
@@ -16,8 +16,13 @@ export const frameSchema = z.object({
   length: count,
   plainBytes: count,
   sha256: hash,
-  /** Length in bytes of each statement, its `;\n` included: loading needs no parsing. */
-  statements: z.array(count),
+  /**
+   * Offset and length, in the frame's SQL, of each statement a server executes, in order, without its delimiter:
+   * loading needs no parsing. What lies between is for client programs only: the delimiter and a line feed after each
+   * statement, then any number of empty lines, `-- ` comments and `DELIMITER` lines. Every frame ends with `;` as the
+   * delimiter.
+   */
+  statements: z.array(z.tuple([count, count])),
   table: z.string().optional(),
   rows: count.optional(),
 });
