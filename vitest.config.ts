@@ -9,7 +9,10 @@ export default defineConfig({
   resolve: { alias },
   test: {
     projects: [
-      { extends: true, test: { name: "unit", include: ["**/*.test.ts"], exclude: [...outside, "**/*.integration.test.ts"] } },
+      {
+        extends: true,
+        test: { name: "unit", include: ["**/*.test.ts"], exclude: [...outside, "**/*.integration.test.ts"] },
+      },
       {
         extends: true,
         test: {

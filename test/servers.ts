@@ -24,5 +24,10 @@ export function requireServer(flavour: Flavour): string {
 }
 
 export async function connectAsRoot(flavour: Flavour): Promise<Connection> {
-  return createConnection({ uri: requireServer(flavour), multipleStatements: true, supportBigNumbers: true, dateStrings: true });
+  return createConnection({
+    uri: requireServer(flavour),
+    multipleStatements: true,
+    supportBigNumbers: true,
+    dateStrings: true,
+  });
 }

@@ -12,7 +12,12 @@ export interface AuditEntry {
 }
 
 /** Writes one audit row, inside the transaction of the change it describes. */
-export async function recordAudit(tx: Transaction | Store["db"], actor: Actor, entry: AuditEntry, at = new Date()): Promise<void> {
+export async function recordAudit(
+  tx: Transaction | Store["db"],
+  actor: Actor,
+  entry: AuditEntry,
+  at = new Date(),
+): Promise<void> {
   await tx.insert(audit).values({
     at,
     actorId: actor.id,

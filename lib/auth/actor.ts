@@ -23,13 +23,7 @@ export const systemActor: Actor = {
   requestId: null,
 };
 
-const viewerScopes = [
-  "overview:read",
-  "migrations:read",
-  "backups:read",
-  "jobs:read",
-  "health:read",
-] as const;
+const viewerScopes = ["overview:read", "migrations:read", "backups:read", "jobs:read", "health:read"] as const;
 const operatorScopes = ["backups:create", "backups:verify", "migrations:plan", "jobs:cancel-own"] as const;
 const administratorScopes = [
   "migrations:apply",

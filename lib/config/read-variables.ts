@@ -54,7 +54,9 @@ function crossChecks(given: Environment): string[] {
   if (target !== undefined && store === undefined)
     return ["DATABASE_URL is missing: TARGET_DATABASE_URL is set, so Seaworthy's own database must be named too"];
   if (store !== undefined && target !== undefined && sameDatabase(store, target))
-    return ["DATABASE_URL and TARGET_DATABASE_URL name the same database: Seaworthy never keeps its tables in the target"];
+    return [
+      "DATABASE_URL and TARGET_DATABASE_URL name the same database: Seaworthy never keeps its tables in the target",
+    ];
   return [];
 }
 

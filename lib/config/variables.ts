@@ -14,7 +14,10 @@ export const variables = {
   DATABASE_URL: databaseUrl.optional(),
   TARGET_DATABASE_URL: databaseUrl.optional(),
   AUTH_SECRET: z.string().min(32, "must be at least 32 characters: openssl rand -base64 48").optional(),
-  BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, "")).optional(),
+  BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: integer(1, 65535).default(3000),
   SEAWORTHY_ENVIRONMENT: z.enum(["development", "staging", "production"]).optional(),

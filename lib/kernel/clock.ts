@@ -7,5 +7,8 @@ export const systemClock: Clock = { now: () => new Date() };
 
 /** `20261121T030000Z`, as it stands in file names. */
 export function compactUtc(date: Date): string {
-  return date.toISOString().replace(/[-:]/g, "").replace(/\.\d+Z$/, "Z");
+  return date
+    .toISOString()
+    .replace(/[-:]/g, "")
+    .replace(/\.\d+Z$/, "Z");
 }

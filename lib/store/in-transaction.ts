@@ -21,5 +21,8 @@ export async function inTransaction<T>(store: Store, work: (tx: Transaction) => 
 
 function isDeadlock(error: unknown): boolean {
   const codes = ["ER_LOCK_DEADLOCK", "ER_CHECKREAD"];
-  return codes.includes(codeOf(error) ?? "") || (error instanceof Error && error.cause !== undefined && isDeadlock(error.cause));
+  return (
+    codes.includes(codeOf(error) ?? "") ||
+    (error instanceof Error && error.cause !== undefined && isDeadlock(error.cause))
+  );
 }

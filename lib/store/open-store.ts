@@ -25,7 +25,7 @@ export function openStore(config: Pick<Config, "storeUrl" | "storePoolSize">): S
   });
   // Statements compare moments with UTC_TIMESTAMP(3); strict mode turns a cut value into an error.
   pool.on("connection", (connection) => {
-    connection.query("SET SESSION sql_mode = CONCAT('STRICT_ALL_TABLES,', @@sql_mode), time_zone = '+00:00'");
+    void connection.query("SET SESSION sql_mode = CONCAT('STRICT_ALL_TABLES,', @@sql_mode), time_zone = '+00:00'");
   });
   return { db: drizzle(pool, { schema, mode: "default" }), pool, close: () => pool.end() };
 }

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   char,
@@ -99,6 +100,11 @@ export const jobs = mysqlTable(
     idempotencyKey: varchar("idempotency_key", { length: 200 }),
     /** Set while queued or running; at most one job of a key is `running`. */
     exclusiveKey: varchar("exclusive_key", { length: 120 }),
+    /** Unique, so that the database itself refuses a second running job of a key, whoever claims it. */
+    runningKey: varchar("running_key", { length: 120 }).generatedAlwaysAs(
+      sql`(case when state = 'running' then exclusive_key end)`,
+      { mode: "stored" },
+    ),
     createdBy: id("created_by"),
     createdByName: varchar("created_by_name", { length: 120 }).notNull(),
     createdAt: moment("created_at").notNull(),
@@ -109,6 +115,7 @@ export const jobs = mysqlTable(
     index("jobs_state").on(table.state, table.createdAt),
     index("jobs_exclusive").on(table.exclusiveKey, table.state),
     uniqueIndex("jobs_idempotency").on(table.idempotencyKey),
+    uniqueIndex("jobs_running").on(table.runningKey),
   ],
 );
 
@@ -217,4 +224,3 @@ export const rateLimits = mysqlTable("rate_limits", {
   points: int("points").notNull().default(0),
   expire: bigint("expire", { mode: "number", unsigned: true }),
 });
-
