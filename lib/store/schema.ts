@@ -156,6 +156,8 @@ export const backups = mysqlTable(
     /** A plain name inside the backups folder; never a path. */
     fileName: varchar("file_name", { length: 255 }).notNull(),
     kind: varchar("kind", { length: 20 }).$type<BackupKind>().notNull(),
+    /** `archive`: ours, with a manifest. `sql`: a plain stream of SQL, perhaps compressed, by another tool. */
+    format: varchar("format", { length: 10 }).$type<"archive" | "sql">().notNull().default("archive"),
     state: varchar("state", { length: 20 }).$type<BackupState>().notNull(),
     proof: varchar("proof", { length: 20 }).$type<Proof>().notNull().default("none"),
     databaseName: varchar("database_name", { length: 64 }).notNull(),

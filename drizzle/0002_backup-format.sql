@@ -1,0 +1,1 @@
+ALTER TABLE `backups` ADD `format` varchar(10) DEFAULT 'archive' NOT NULL;

@@ -1,0 +1,34 @@
+import { OperatorError } from "@/lib/kernel/errors";
+import type { Store, Transaction } from "@/lib/store/open-store";
+import { backups } from "@/lib/store/schema";
+import { eq } from "drizzle-orm";
+
+export type BackupRow = typeof backups.$inferSelect;
+
+/** A catalogue row as pages and clients see it. Sizes in bytes, durations in milliseconds. */
+export type BackupSummary = Omit<BackupRow, "createdBy" | "deletedAt">;
+
+export function summaryOf(row: BackupRow): BackupSummary {
+  const { createdBy: _by, deletedAt: _deleted, ...summary } = row;
+  return summary;
+}
+
+/** The row of a backup that was not deleted. Throws `backup.not_found`. */
+export async function readBackup(db: Transaction | Store["db"], id: string): Promise<BackupRow> {
+  const [row] = await db.select().from(backups).where(eq(backups.id, id));
+  if (row !== undefined && row.deletedAt === null) return row;
+  throw new OperatorError("backup.not_found", "There is no such backup; it may have been deleted.", {
+    kind: "not_found",
+    details: { id },
+  });
+}
+
+/** The row of a backup whose file can be read. Throws `backup.not_found` or `backup.not_complete`. */
+export async function readCompleteBackup(db: Transaction | Store["db"], id: string): Promise<BackupRow> {
+  const row = await readBackup(db, id);
+  if (row.state === "complete") return row;
+  throw new OperatorError("backup.not_complete", `The backup ${row.fileName} is ${row.state}: there is no whole file.`, {
+    kind: "conflict",
+    hint: row.state === "running" ? "Wait until its job has ended." : "Take a new backup.",
+  });
+}

@@ -1,0 +1,2 @@
+/** Dumps that we list, verify and restore, whoever made them. */
+export const sqlFilePattern = /\.sql(\.gz|\.zst)?$/i;

@@ -1,0 +1,11 @@
+export { backupJob, targetKey, verifyJob } from "./backup-jobs";
+export { type BackupSummary, readBackup, readCompleteBackup, summaryOf } from "./backup-summary";
+export { deleteBackup, DeleteBackupInput } from "./delete-backup";
+export { type BackupDetail, getBackup, GetBackupInput } from "./get-backup";
+export { backupJobHandler, verifyJobHandler } from "./job-handlers";
+export { type BackupList, listBackups, ListBackupsInput } from "./list-backups";
+export { type Download, openDownload, OpenDownloadInput } from "./open-download";
+export { reconcileFolder } from "./reconcile-folder";
+export { startBackup, StartBackupInput } from "./start-backup";
+export { startVerify, StartVerifyInput } from "./start-verify";
+export { type BackupRun, takeBackup } from "./take-backup";

@@ -1,0 +1,40 @@
+import { eq } from "drizzle-orm";
+import type { Actor } from "@/lib/auth/actor";
+import { compactUtc } from "@/lib/kernel/clock";
+import { newId } from "@/lib/kernel/ids";
+import type { Transaction } from "@/lib/store/open-store";
+import { type BackupKind, backups } from "@/lib/store/schema";
+import type { BackupRow } from "./backup-summary";
+
+export interface NewBackup {
+  database: string;
+  kind: BackupKind;
+  actor: Pick<Actor, "id" | "name">;
+  now: Date;
+}
+
+/** Reserves a file name in the catalogue; the file appears only when its job is done. */
+export async function insertBackup(tx: Transaction, { database, kind, actor, now }: NewBackup): Promise<BackupRow> {
+  const id = newId(now);
+  const stem = `${plainName(database)}-${compactUtc(now)}`;
+  const taken = await tx.select().from(backups).where(eq(backups.fileName, `${stem}-${kind}.sql.zst`));
+  await tx.insert(backups).values({
+    id,
+    fileName: taken.length === 0 ? `${stem}-${kind}.sql.zst` : `${stem}-${id.slice(-6)}-${kind}.sql.zst`,
+    kind,
+    state: "running",
+    proof: "none",
+    databaseName: database,
+    createdBy: actor.id,
+    createdByName: actor.name,
+    createdAt: now,
+  });
+  const [row] = await tx.select().from(backups).where(eq(backups.id, id));
+  if (row === undefined) throw new Error(`backup ${id} vanished inside its own transaction`);
+  return row;
+}
+
+/** A schema's name may hold slashes, spaces and emoji; a file's name of ours does not. */
+function plainName(database: string): string {
+  return database.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64);
+}

@@ -1,0 +1,45 @@
+import { eq } from "drizzle-orm";
+import type { Deps } from "@/lib/deps";
+import type { JobHandler } from "@/lib/jobs";
+import { backups } from "@/lib/store/schema";
+import { backupJob, verifyJob } from "./backup-jobs";
+import { readBackup } from "./backup-summary";
+import { fillBackup } from "./take-backup";
+import { verifyBackup } from "./verify-backup";
+
+type Payload = { backupId: string };
+
+/** Runs `backup` jobs. After a crash it starts over: what the dead worker left behind is removed first. */
+export function backupJobHandler(deps: Deps): JobHandler<Payload> {
+  return {
+    definition: backupJob,
+    async run(run) {
+      const row = await readBackup(deps.store.db, run.payload.backupId);
+      if (row.state === "complete") {
+        run.log("The archive was whole already; reading it back.");
+        return { backupId: row.id, ...(await verifyBackup(deps, run, row.id)) };
+      }
+      const left = await deps.archives.discardUnfinished(run.id);
+      // A worker that died between the rename and its commit left a file that the catalogue does not know.
+      await deps.archives.remove(row.fileName);
+      if (left > 0) run.log(`Removed ${left} unfinished file of an earlier attempt.`, "warning");
+      const { id, fileName, sizeBytes, tableCount, rowCount, durationMs } = await fillBackup(deps, run, row);
+      return { backupId: id, fileName, sizeBytes, tableCount, rowCount, durationMs };
+    },
+    async settle(tx, payload, outcome) {
+      const error =
+        outcome === "cancelled"
+          ? { code: "job.cancelled", message: "Cancelled before it started." }
+          : { code: "job.interrupted", message: "Its worker stopped too often; the backup was given up." };
+      await tx.update(backups).set({ state: "failed", error }).where(eq(backups.id, payload.backupId));
+    },
+  };
+}
+
+/** Runs `verify` jobs. */
+export function verifyJobHandler(deps: Deps): JobHandler<Payload> {
+  return {
+    definition: verifyJob,
+    run: async (run) => ({ backupId: run.payload.backupId, ...(await verifyBackup(deps, run, run.payload.backupId)) }),
+  };
+}

@@ -1,0 +1,101 @@
+import { and, asc, desc, eq, gt, isNull, like, lt, or, type SQL, sql } from "drizzle-orm";
+import type { MySqlColumn } from "drizzle-orm/mysql-core";
+import { z } from "zod";
+import { type Actor, requireScope } from "@/lib/auth/actor";
+import type { Deps } from "@/lib/deps";
+import { OperatorError } from "@/lib/kernel/errors";
+import { backupKinds, backups } from "@/lib/store/schema";
+import { type BackupRow, type BackupSummary, summaryOf } from "./backup-summary";
+
+export const ListBackupsInput = z.object({
+  /** Part of the file's name. */
+  q: z.string().max(200).optional(),
+  kind: z.enum(backupKinds).optional(),
+  sort: z.enum(["created", "size", "rows", "name"]).default("created"),
+  direction: z.enum(["asc", "desc"]).default("desc"),
+  cursor: z.string().max(600).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(25),
+});
+export type ListBackupsInput = z.input<typeof ListBackupsInput>;
+
+export interface BackupList {
+  items: BackupSummary[];
+  /** Opaque; null on the last page. */
+  nextCursor: string | null;
+  archives: { count: number; sizeBytes: number };
+}
+
+const sortColumns = {
+  created: backups.createdAt,
+  size: backups.sizeBytes,
+  rows: backups.rowCount,
+  name: backups.fileName,
+} as const;
+
+/** The catalogue of whole archives, a page at a time. */
+export async function listBackups(deps: Deps, actor: Actor, input: ListBackupsInput): Promise<BackupList> {
+  requireScope(actor, "backups:read");
+  const query = ListBackupsInput.parse(input);
+  const listed = and(eq(backups.state, "complete"), isNull(backups.deletedAt));
+  const column = sortKey(query.sort);
+  const order = query.direction === "asc" ? asc : desc;
+  const rows = await deps.store.db
+    .select()
+    .from(backups)
+    .where(and(listed, matches(query.q), ofKind(query.kind), after(column, query)))
+    .orderBy(order(column), order(backups.id))
+    .limit(query.limit + 1);
+  const [archives] = await deps.store.db
+    .select({ count: sql<number>`COUNT(*)`, sizeBytes: sql<number>`COALESCE(SUM(${backups.sizeBytes}), 0)` })
+    .from(backups)
+    .where(listed);
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(summaryOf),
+    nextCursor: rows.length > query.limit && last !== undefined ? cursorOf(last, query.sort) : null,
+    archives: { count: Number(archives?.count ?? 0), sizeBytes: Number(archives?.sizeBytes ?? 0) },
+  };
+}
+
+function matches(q: string | undefined): SQL | undefined {
+  if (q === undefined || q.trim() === "") return undefined;
+  return like(backups.fileName, `%${q.trim().replace(/[\\%_]/g, "\\$&")}%`);
+}
+
+function ofKind(kind: BackupRow["kind"] | undefined): SQL | undefined {
+  return kind === undefined ? undefined : eq(backups.kind, kind);
+}
+
+/** Files of other tools have no row count: they sort as fewest, so that a keyset never meets NULL. */
+function sortKey(sort: keyof typeof sortColumns): MySqlColumn | SQL {
+  const column = sortColumns[sort];
+  return sort === "size" || sort === "rows" ? sql`COALESCE(${column}, -1)` : column;
+}
+
+function after(column: MySqlColumn | SQL, query: z.output<typeof ListBackupsInput>): SQL | undefined {
+  if (query.cursor === undefined) return undefined;
+  const { value, id } = parseCursor(query.cursor);
+  const key = query.sort === "created" ? new Date(value) : value;
+  const beyond = query.direction === "asc" ? gt : lt;
+  return or(beyond(column, key), and(eq(column, key), beyond(backups.id, id)));
+}
+
+const cursorSchema = z.object({ value: z.union([z.string(), z.number()]), id: z.string() });
+
+function cursorOf(row: BackupRow, sort: keyof typeof sortColumns): string {
+  const value = { created: row.createdAt.getTime(), size: row.sizeBytes ?? -1, rows: row.rowCount ?? -1, name: row.fileName };
+  return Buffer.from(JSON.stringify({ value: value[sort], id: row.id })).toString("base64url");
+}
+
+function parseCursor(cursor: string): z.infer<typeof cursorSchema> {
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+  } catch (error) {
+    throw new OperatorError("list.bad_cursor", "The cursor in the address is not one of ours.", {
+      kind: "invalid",
+      hint: "Start again from the first page.",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { z } from "zod";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { type Actor, requireScope } from "@/lib/auth/actor";
+import type { Deps } from "@/lib/deps";
+import { enqueue } from "@/lib/jobs";
+import { OperatorError } from "@/lib/kernel/errors";
+import { inTransaction } from "@/lib/store/in-transaction";
+import type { Transaction } from "@/lib/store/open-store";
+import { backups, jobs } from "@/lib/store/schema";
+import { backupJob, targetKey } from "./backup-jobs";
+import { type BackupSummary, summaryOf } from "./backup-summary";
+import { insertBackup } from "./insert-backup";
+
+export const StartBackupInput = z.object({ idempotencyKey: z.string().max(200).optional() });
+export type StartBackupInput = z.infer<typeof StartBackupInput>;
+
+/**
+ * Queues a backup of the target. Throws `backup.already_running` naming the one under way.
+ * A repeated idempotency key answers with the first call's backup.
+ */
+export async function startBackup(
+  deps: Deps,
+  actor: Actor,
+  input: StartBackupInput,
+): Promise<{ backup: BackupSummary; jobId: string }> {
+  requireScope(actor, "backups:create");
+  const { database } = deps.target;
+  const now = deps.clock.now();
+  return inTransaction(deps.store, async (tx) => {
+    const earlier = await backupOfKey(tx, input.idempotencyKey);
+    if (earlier !== undefined) return earlier;
+    await refuseSecond(tx, database);
+    const backup = await insertBackup(tx, { database, kind: "manual", actor, now });
+    const { jobId } = await enqueue(
+      tx,
+      backupJob,
+      { backupId: backup.id },
+      {
+        title: `Back up ${database}`,
+        actor,
+        exclusive: targetKey(database),
+        now,
+        ...(input.idempotencyKey === undefined ? {} : { idempotencyKey: input.idempotencyKey }),
+      },
+    );
+    await tx.update(backups).set({ jobId }).where(eq(backups.id, backup.id));
+    await recordAudit(tx, actor, { action: "backup.start", subject: backup.fileName, details: { jobId } }, now);
+    return { backup: summaryOf({ ...backup, jobId }), jobId };
+  });
+}
+
+async function backupOfKey(tx: Transaction, key: string | undefined) {
+  if (key === undefined) return undefined;
+  const [found] = await tx
+    .select()
+    .from(jobs)
+    .innerJoin(backups, eq(backups.jobId, jobs.id))
+    .where(eq(jobs.idempotencyKey, key));
+  return found === undefined ? undefined : { backup: summaryOf(found.backups), jobId: found.jobs.id };
+}
+
+async function refuseSecond(tx: Transaction, database: string): Promise<void> {
+  const [running] = await tx
+    .select({ id: jobs.id, by: jobs.createdByName })
+    .from(jobs)
+    .where(
+      and(
+        eq(jobs.kind, backupJob.kind),
+        eq(jobs.exclusiveKey, targetKey(database)),
+        inArray(jobs.state, ["queued", "running"]),
+      ),
+    )
+    .limit(1)
+    .for("update");
+  if (running === undefined) return;
+  throw new OperatorError("backup.already_running", `A backup of ${database} is under way, started by ${running.by}.`, {
+    kind: "conflict",
+    hint: "Watch it on the Jobs page, or cancel it there first.",
+    details: { jobId: running.id },
+  });
+}
