@@ -1,0 +1,64 @@
+import { eq } from "drizzle-orm";
+import type { Actor } from "@/lib/auth/actor";
+import { newId, sha256Hex } from "@/lib/kernel/ids";
+import { isDuplicateKey } from "@/lib/store/is-duplicate-key";
+import type { Transaction } from "@/lib/store/open-store";
+import { jobs } from "@/lib/store/schema";
+import type { JobDefinition } from "./job";
+
+export interface EnqueueOptions {
+  /** For lists: `Back up gene_atlas`. */
+  title: string;
+  actor: Actor;
+  /** At most one job of this key runs at a time; the others wait in the order they came. */
+  exclusive?: string;
+  /** What the client sent as `Idempotency-Key`; the same actor's same key for the same kind starts one job only. */
+  idempotencyKey?: string | undefined;
+  now: Date;
+}
+
+/**
+ * Queues a job inside the caller's transaction, so that it exists exactly when what it works on does. `existing`: the
+ * key was used before and `jobId` is that first job; the caller should then write nothing of its own.
+ */
+export async function enqueue<Payload>(
+  tx: Transaction,
+  definition: JobDefinition<Payload>,
+  payload: Payload,
+  options: EnqueueOptions,
+): Promise<{ jobId: string; existing: boolean }> {
+  const { actor, now } = options;
+  const jobId = newId(now);
+  const idempotencyKey = storedKey(definition.kind, actor, options.idempotencyKey);
+  try {
+    await tx.insert(jobs).values({
+      id: jobId,
+      kind: definition.kind,
+      title: options.title.slice(0, 200),
+      state: "queued",
+      payload,
+      idempotencyKey,
+      exclusiveKey: options.exclusive ?? null,
+      createdBy: actor.id,
+      createdByName: actor.name.slice(0, 120),
+      createdAt: now,
+    });
+    return { jobId, existing: false };
+  } catch (error) {
+    if (idempotencyKey === null || !isDuplicateKey(error)) throw error;
+    return { jobId: await firstJobOf(tx, idempotencyKey, error), existing: true };
+  }
+}
+
+/** The insert waited for the transaction that used the key first, so its row is committed and can be read. */
+async function firstJobOf(tx: Transaction, idempotencyKey: string, error: unknown): Promise<string> {
+  const [first] = await tx.select({ id: jobs.id }).from(jobs).where(eq(jobs.idempotencyKey, idempotencyKey));
+  if (first === undefined) throw error;
+  return first.id;
+}
+
+/** Hashed: keys of any length fit, and are compared byte for byte whatever the column's collation. */
+function storedKey(kind: string, actor: Actor, key: string | undefined): string | null {
+  if (key === undefined) return null;
+  return sha256Hex(JSON.stringify([kind, actor.id ?? actor.name, key]));
+}
