@@ -1,4 +1,4 @@
-import { eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { inspectSqlFile, type Manifest, openArchive } from "@/lib/archive";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemActor } from "@/lib/auth/actor";
@@ -43,7 +43,7 @@ async function addExternal(deps: Deps, file: StoredFile): Promise<boolean> {
   try {
     await inTransaction(deps.store, async (tx) => {
       // A deleted file's name may come back with new content: the old row makes room, the audit log remembers.
-      await tx.delete(backups).where(eq(backups.fileName, file.fileName));
+      await tx.delete(backups).where(and(eq(backups.fileName, file.fileName), isNotNull(backups.deletedAt)));
       await tx.insert(backups).values(row);
       await recordAudit(tx, systemActor, { action: "backup.found", subject: file.fileName }, now);
     });

@@ -12,8 +12,10 @@ export function openTarget(config: Pick<Config, "targetUrl" | "targetPoolSize">)
     database: options.database,
     description,
     pool,
-    connect: ({ database = options.database, connectTimeoutMs = 10_000 } = {}) =>
-      connect({ ...options, connectTimeout: connectTimeoutMs }, database, description),
+    connect: ({ database = options.database, connectTimeoutMs = 10_000, sendsBytes = false } = {}) => {
+      const chosen = { ...options, connectTimeout: connectTimeoutMs, charset: sendsBytes ? "BINARY" : "utf8mb4" };
+      return connect(chosen, database, description);
+    },
     close: () => pool.end(),
   };
 }
@@ -24,6 +26,7 @@ async function connect(options: ConnectionOptions, database: string | null, desc
     const connection = await createConnection(database === null ? withoutDatabase : { ...options, database });
     // A server that goes away between two statements must surface as the next statement's error, not end the process.
     connection.on("error", () => {});
+    if (options.charset === "BINARY") await connection.query("SET NAMES utf8mb4");
     return connection;
   } catch (error) {
     throw connectError(error, description);

@@ -1,5 +1,15 @@
 import type { Connection, Pool } from "mysql2/promise";
 
+export interface ConnectOptions {
+  database?: string | null;
+  connectTimeoutMs?: number;
+  /**
+   * The driver sends every statement as the bytes of a latin1 string (`buffer.latin1Slice()`), while the server reads
+   * them as utf8mb4: dumps are bytes, some of them not UTF-8.
+   */
+  sendsBytes?: boolean;
+}
+
 /** The application database that Seaworthy looks after. */
 export interface Target {
   /** The schema's name. */
@@ -12,6 +22,6 @@ export interface Target {
    * A connection of one's own: UTC, utf8mb4, values as strings, no multiple statements. The caller ends it.
    * `database: null` connects without choosing a schema. Throws `target.unreachable` or `target.refused`.
    */
-  connect(options?: { database?: string | null; connectTimeoutMs?: number }): Promise<Connection>;
+  connect(options?: ConnectOptions): Promise<Connection>;
   close(): Promise<void>;
 }
