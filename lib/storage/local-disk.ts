@@ -1,5 +1,110 @@
-import type { ArchiveStorage } from "./archive-storage";
+import { constants } from "node:fs";
+import { lstat, mkdir, open, readdir, unlink } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { codeOf, OperatorError } from "@/lib/kernel/errors";
+import type { ArchiveStorage, PendingFile, StoredFile, StoredFileReader } from "./archive-storage";
+import { diskError, freeBytesIn } from "./disk-errors";
+import { isPlainName, requirePlainName, unfinishedEnding, unfinishedName } from "./file-names";
+import { pendingDiskFile } from "./pending-disk-file";
+import { diskFileReader } from "./disk-file-reader";
+import { syncFolder } from "./sync-folder";
 
+/** Archives in one folder of this machine; it is created when first used. Links inside it are never followed. */
 export function openLocalDisk(folder: string): ArchiveStorage {
-  throw new Error(`not built yet: ${folder}`);
+  const root = resolve(folder);
+
+  /** Every call to the system goes through here, so that each failure is told the same way. */
+  async function inFolder<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      await mkdir(root, { recursive: true, mode: 0o700 });
+      return await work();
+    } catch (error) {
+      throw await diskError(root, error);
+    }
+  }
+
+  return {
+    describe: () => root,
+    list: () => inFolder(() => listFiles(root)),
+    freeBytes: () => inFolder(() => freeBytesIn(root)),
+
+    async open(fileName) {
+      requirePlainName(fileName);
+      return inFolder(() => openFile(root, fileName));
+    },
+
+    async create(fileName, owner) {
+      requirePlainName(fileName);
+      return inFolder(() => createFile(root, fileName, owner));
+    },
+
+    async remove(fileName) {
+      requirePlainName(fileName);
+      await inFolder(async () => {
+        if (await removeIfThere(join(root, fileName))) await syncFolder(root);
+      });
+    },
+
+    discardUnfinished: (owner) =>
+      inFolder(async () => {
+        const ending = unfinishedEnding(owner);
+        const leftovers = (await readdir(root)).filter((name) => name.endsWith(ending));
+        for (const name of leftovers) await removeIfThere(join(root, name));
+        return leftovers.length;
+      }),
+  };
+}
+
+async function listFiles(root: string): Promise<StoredFile[]> {
+  const entries = await readdir(root, { withFileTypes: true });
+  const files: StoredFile[] = [];
+  for (const { name } of entries.filter((entry) => entry.isFile() && isPlainName(entry.name))) {
+    const found = await unlessGone(lstat(join(root, name)));
+    if (found?.isFile()) files.push({ fileName: name, sizeBytes: found.size, modifiedAt: found.mtime });
+  }
+  return files;
+}
+
+async function openFile(root: string, fileName: string): Promise<StoredFileReader> {
+  // O_NONBLOCK: opening a FIFO that someone put there must not hang.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const handle = await unlessGone(open(join(root, fileName), flags)).catch((error: unknown) => {
+    if (codeOf(error) === "ELOOP") return undefined;
+    throw error;
+  });
+  const found = await handle?.stat();
+  if (handle !== undefined && found?.isFile() === true) return diskFileReader(handle, fileName, found.size);
+  await handle?.close();
+  throw new OperatorError("storage.not_found", `There is no archive ${fileName} in ${root}.`, {
+    kind: "not_found",
+    hint: "If it was moved, put it back under this name. Links are not followed: the file itself must be in the folder.",
+  });
+}
+
+async function createFile(root: string, fileName: string, owner: string): Promise<PendingFile> {
+  const [path, unfinished] = [join(root, fileName), join(root, unfinishedName(fileName, owner))];
+  const taken = () =>
+    new OperatorError("storage.exists", `${fileName} exists already in ${root}.`, {
+      kind: "conflict",
+      hint: "Nothing was overwritten. Choose another name, or remove the other file first.",
+    });
+  if ((await unlessGone(lstat(path))) !== undefined) throw taken();
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  const handle = await open(unfinished, flags, 0o600).catch((error: unknown) => {
+    throw codeOf(error) === "EEXIST" ? taken() : error;
+  });
+  return pendingDiskFile({ handle, root, unfinished, path, fileName, taken });
+}
+
+async function removeIfThere(path: string): Promise<boolean> {
+  return (await unlessGone(unlink(path).then(() => true))) ?? false;
+}
+
+async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
 }

@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { zstdCompress } from "node:zlib";
+import { sha256Hex } from "@/lib/kernel/ids";
+import type { PendingFile, StoredFile } from "@/lib/storage/archive-storage";
+import { archiveTitle, closingLine, compressionOptions, encodeManifest, formatVersion } from "./format";
+import { addUp, frameTableProblem, statementsProblem } from "./frame-table";
+import { type FrameKind, type Manifest, manifestSchema } from "./manifest";
+
+export interface NewFrame {
+  kind: Exclude<FrameKind, "closing">;
+  /** Ends with a line feed, and with `;` as the client's delimiter. The prologue begins with `archiveTitle`. */
+  sql: Buffer;
+  /** `[offset, length]` in `sql` of each executable statement, without its delimiter; see `frameSchema`. */
+  statements: [number, number][];
+  /** Data frames: the one table whose rows these are, and how many. */
+  table?: string;
+  rows?: number;
+}
+
+type AnyFrame = Omit<NewFrame, "kind"> & { kind: FrameKind };
+type Table = Manifest["tables"][number];
+
+/** What the writer cannot know by itself; it adds up rows, bytes and statements. */
+export interface ArchiveFacts extends Omit<
+  Manifest,
+  "format" | "formatVersion" | "frames" | "totals" | "sha256" | "tables"
+> {
+  tables: Omit<Table, "rows" | "plainBytes">[];
+}
+
+export interface ArchiveWriter {
+  /**
+   * Frames stand in the file in the order of the calls; call again without waiting, and several are compressed at
+   * once. Resolves when the frame is in the file: only then may `sql` be reused. After a failure every later call and
+   * `finish` reject with the same error.
+   */
+  addFrame(frame: NewFrame): Promise<void>;
+  /** Writes the closing line and the manifest, commits the file. `checksum` is the SHA-256 of the whole file. */
+  finish(facts: ArchiveFacts): Promise<{ stored: StoredFile; manifest: Manifest; checksum: string }>;
+  /** Stops and discards the file. No buffer is in use when it resolves. Safe to call at any time. */
+  abort(): Promise<void>;
+}
+
+export interface ArchiveWriterOptions {
+  /** zstd level, 1 (fast) to 19 (small). */
+  compressionLevel: number;
+  /** How many frames may be compressed at the same time, on libuv's threads. */
+  framesInFlight?: number;
+}
+
+const compress = promisify(zstdCompress);
+const lineFeed = 0x0a;
+
+export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOptions): ArchiveWriter {
+  const { compressionLevel, framesInFlight = 3 } = options;
+  const frames: Manifest["frames"] = [];
+  const hash = createHash("sha256");
+  const inFlight: Promise<void>[] = [];
+  let started = 0;
+  let position = 0;
+  let last = Promise.resolve();
+  let closed: Error | null = null;
+
+  function enqueue({ sql, ...frame }: AnyFrame): Promise<void> {
+    if (closed !== null) throw closed;
+    checkFrame({ sql, ...frame }, started++ === 0);
+    const turn = (inFlight.length < framesInFlight ? undefined : inFlight.shift()) ?? Promise.resolve();
+    const compressed = turn.then(() => {
+      if (closed !== null) throw closed;
+      return compress(sql, compressionOptions(compressionLevel, sql.length));
+    });
+    last = Promise.all([compressed, last]).then(async ([bytes]) => {
+      frames.push({ ...frame, offset: position, length: bytes.length, plainBytes: sql.length, sha256: sha256Hex(bytes) });
+      position += bytes.length;
+      await append(bytes);
+    });
+    // Whoever waits for this frame sees its failure; nobody else is lost, for `finish` meets it again.
+    last.catch(() => undefined);
+    inFlight.push(last);
+    return last;
+  }
+
+  async function append(bytes: Buffer): Promise<void> {
+    hash.update(bytes);
+    await file.write(bytes);
+  }
+
+  return {
+    addFrame: async (frame) => enqueue(frame),
+
+    async finish(facts) {
+      await last;
+      const { rows, statements } = addUp(frames).totals;
+      const closing = closingLine({ tables: facts.tables.length, rows, statements });
+      await enqueue({ kind: "closing", sql: Buffer.from(closing), statements: [] });
+      closed = new Error("The archive is finished.");
+      const manifest = describe(facts, frames, hash.copy().digest("hex"));
+      await append(encodeManifest(manifest));
+      return { stored: await file.commit(), manifest, checksum: hash.digest("hex") };
+    },
+
+    async abort() {
+      closed ??= new Error("The archive was abandoned.");
+      await Promise.allSettled(inFlight);
+      await file.discard();
+    },
+  };
+}
+
+/** Mistakes of the caller, found before they reach a disk. */
+function checkFrame({ kind, sql, statements, table, rows }: AnyFrame, first: boolean): void {
+  const problem =
+    first === (kind !== "prologue")
+      ? "the prologue comes first, and only first"
+      : first && !sql.subarray(0, archiveTitle.length).equals(Buffer.from(archiveTitle))
+        ? "the prologue does not begin with the title"
+        : sql.at(-1) !== lineFeed
+          ? "the SQL does not end with a line feed"
+          : (kind === "data") !== (table !== undefined && rows !== undefined)
+            ? "data, and only data, names its table and rows"
+            : statementsProblem(statements, sql.length);
+  if (problem !== null) throw new Error(`Not a frame: ${problem}.`);
+}
+
+function describe(facts: ArchiveFacts, frames: Manifest["frames"], sha256: string): Manifest {
+  const { totals, tables } = addUp(frames);
+  const manifest = manifestSchema.parse({
+    format: "seaworthy-archive",
+    formatVersion,
+    ...facts,
+    tables: facts.tables.map((table) => ({ ...table, ...(tables.get(table.name) ?? { rows: 0, plainBytes: 0 }) })),
+    frames,
+    totals: { tables: facts.tables.length, ...totals },
+    sha256,
+  } satisfies Manifest);
+  const last = frames.at(-1);
+  const problem = last === undefined ? "it is empty" : frameTableProblem(manifest, last.offset + last.length);
+  if (problem !== null) throw new Error(`Not an archive: ${problem}.`);
+  return manifest;
+}

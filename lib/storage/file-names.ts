@@ -1,0 +1,41 @@
+import { OperatorError } from "@/lib/kernel/errors";
+
+export const unfinishedSuffix = ".partial";
+
+/** File systems allow 255 bytes; the rest is for the owner and suffix of an unfinished file. */
+const nameLimitBytes = 200;
+// oxlint's no-control-regex is off: control characters are exactly what must not be in a name.
+const unsafe = /[\u0000-\u001f\u007f/\\]/;
+const ownerPattern = /^[A-Za-z0-9_-]{1,40}$/;
+
+/** Whether this is a plain name of a finished file: no path, nothing hidden, nothing that a terminal would obey. */
+export function isPlainName(name: string): boolean {
+  return (
+    name !== "" &&
+    Buffer.byteLength(name) <= nameLimitBytes &&
+    !name.startsWith(".") &&
+    !name.endsWith(unfinishedSuffix) &&
+    !name.includes("..") &&
+    !unsafe.test(name) &&
+    name.isWellFormed()
+  );
+}
+
+/** Throws `storage.bad_name`. */
+export function requirePlainName(name: string): void {
+  if (isPlainName(name)) return;
+  throw new OperatorError("storage.bad_name", `${JSON.stringify(name.slice(0, 300))} is not the name of an archive.`, {
+    kind: "invalid",
+    hint: `Use a plain file name of at most ${nameLimitBytes} bytes: no slashes, no "..", no leading dot, no control characters.`,
+  });
+}
+
+/** `shop.sql.zst.01jd….partial`: who writes is in the name, so leftovers of a dead writer are found by it. */
+export function unfinishedName(fileName: string, owner: string): string {
+  return `${fileName}${unfinishedEnding(owner)}`;
+}
+
+export function unfinishedEnding(owner: string): string {
+  if (!ownerPattern.test(owner)) throw new Error(`Not the id of a writer: ${JSON.stringify(owner)}`);
+  return `.${owner}${unfinishedSuffix}`;
+}

@@ -1,0 +1,73 @@
+import { type FileHandle, link, lstat, rename, unlink } from "node:fs/promises";
+import { codeOf, type OperatorError } from "@/lib/kernel/errors";
+import type { PendingFile } from "./archive-storage";
+import { diskError } from "./disk-errors";
+import { syncFolder } from "./sync-folder";
+
+interface Place {
+  handle: FileHandle;
+  root: string;
+  unfinished: string;
+  path: string;
+  fileName: string;
+  taken: () => OperatorError;
+}
+
+export function pendingDiskFile(place: Place): PendingFile {
+  const { handle, root, unfinished, fileName } = place;
+  let state: "open" | "broken" | "committed" | "discarded" = "open";
+
+  async function attempt<T>(work: () => Promise<T>): Promise<T> {
+    if (state !== "open") throw new Error(`${fileName} is ${state}: it cannot be written any more.`);
+    try {
+      return await work();
+    } catch (error) {
+      // A file with a hole where a write failed must never get its name.
+      state = "broken";
+      throw await diskError(root, error);
+    }
+  }
+
+  return {
+    write: (chunk) => attempt(() => writeAll(handle, chunk)),
+
+    commit: () =>
+      attempt(async () => {
+        await handle.sync();
+        const { size, mtime } = await handle.stat();
+        await giveName(place);
+        state = "committed";
+        await handle.close();
+        await syncFolder(root);
+        return { fileName, sizeBytes: size, modifiedAt: mtime };
+      }),
+
+    async discard() {
+      if (state === "committed" || state === "discarded") return;
+      state = "discarded";
+      await handle.close();
+      await unlink(unfinished).catch(async (error: unknown) => {
+        if (codeOf(error) !== "ENOENT") throw await diskError(root, error);
+      });
+    },
+  };
+}
+
+/** A write may be partial: on a nearly full disk the rest then fails with the real reason. */
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  let done = 0;
+  while (done < chunk.length) done += (await handle.write(chunk, done, chunk.length - done)).bytesWritten;
+}
+
+/** `link` refuses an existing name, `rename` would replace it: the latter only where there are no hard links. */
+async function giveName({ unfinished, path, taken }: Place): Promise<void> {
+  try {
+    await link(unfinished, path);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") throw taken();
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(codeOf(error) ?? "")) throw error;
+    if ((await lstat(path).catch(() => undefined)) !== undefined) throw taken();
+    return rename(unfinished, path);
+  }
+  await unlink(unfinished);
+}
