@@ -13,8 +13,9 @@ export function openTarget(config: Pick<Config, "targetUrl" | "targetPoolSize">)
     description,
     pool,
     connect: ({ database = options.database, connectTimeoutMs = 10_000, sendsBytes = false } = {}) => {
-      const chosen = { ...options, connectTimeout: connectTimeoutMs, charset: sendsBytes ? "BINARY" : "utf8mb4" };
-      return connect(chosen, database, description);
+      // With session tracking the driver would follow SET NAMES and go back to encoding statements as UTF-8.
+      const bytes = sendsBytes ? { charset: "BINARY", flags: ["-SESSION_TRACK"] } : {};
+      return connect({ ...options, ...bytes, connectTimeout: connectTimeoutMs }, database, description);
     },
     close: () => pool.end(),
   };
