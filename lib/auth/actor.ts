@@ -32,6 +32,7 @@ const administratorScopes = [
   "backups:restore",
   "jobs:cancel-any",
   "audit:read",
+  "users:manage",
 ] as const;
 
 export type Scope =

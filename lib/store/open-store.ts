@@ -9,6 +9,8 @@ export type Transaction = Parameters<Parameters<StoreDatabase["transaction"]>[0]
 
 /** Seaworthy's own database. */
 export interface Store {
+  /** The schema's name. */
+  database: string;
   db: StoreDatabase;
   pool: Pool;
   close(): Promise<void>;
@@ -27,5 +29,6 @@ export function openStore(config: Pick<Config, "storeUrl" | "storePoolSize">): S
   pool.on("connection", (connection) => {
     void connection.query("SET SESSION sql_mode = CONCAT('STRICT_ALL_TABLES,', @@sql_mode), time_zone = '+00:00'");
   });
-  return { db: drizzle(pool, { schema, mode: "default" }), pool, close: () => pool.end() };
+  const database = decodeURIComponent(new URL(config.storeUrl).pathname.slice(1));
+  return { database, db: drizzle(pool, { schema, mode: "default" }), pool, close: () => pool.end() };
 }

@@ -1,0 +1,68 @@
+import { channel } from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import { newId, newSecret } from "@/lib/kernel/ids";
+
+const slot = Symbol.for("seaworthy.web.requests");
+
+interface Observed {
+  /** Name of the request header that carries the peer's address: random, so that no client can send it. */
+  peerHeader: string;
+  /** Who made the requests that are being answered, by request id. */
+  actors: Map<string, string>;
+}
+
+/** Shared between the bundles of one process. */
+export function observed(): Observed {
+  const holder = globalThis as typeof globalThis & { [slot]?: Observed };
+  holder[slot] ??= { peerHeader: `x-peer-${newSecret().toLowerCase().replace(/[^a-z0-9]/g, "")}`, actors: new Map() };
+  return holder[slot];
+}
+
+/** For the access log. Only while the request is being answered. */
+export function noteActor(requestId: string, actorId: string | null): void {
+  const { actors } = observed();
+  if (actorId !== null && actors.has(requestId)) actors.set(requestId, actorId);
+}
+
+/**
+ * Gives every HTTP request of this process an id and the address of its peer (Next hides the socket from handlers),
+ * and writes one access line when its response is over, sent or aborted.
+ */
+export function observeRequests(log: Logger, options: { https: boolean }): void {
+  channel("http.server.request.start").subscribe((message) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    const requestId = acceptRequestId(request.headers["x-request-id"]);
+    request.headers["x-request-id"] = requestId;
+    request.headers[observed().peerHeader] = request.socket.remoteAddress ?? "";
+    response.setHeader("x-request-id", requestId);
+    if (options.https) response.setHeader("strict-transport-security", "max-age=31536000");
+    logWhenOver(log, request, response, requestId);
+  });
+}
+
+function logWhenOver(log: Logger, request: IncomingMessage, response: ServerResponse, requestId: string): void {
+  const startedAt = performance.now();
+  const path = pathOnly(request.url);
+  const { actors } = observed();
+  actors.set(requestId, "");
+  response.once("close", () => {
+    const actorId = actors.get(requestId) || null;
+    actors.delete(requestId);
+    if (path.startsWith("/_next/")) return;
+    const milliseconds = Math.round(performance.now() - startedAt);
+    const line = { requestId, method: request.method, path, status: response.statusCode, milliseconds, actorId };
+    if (response.writableFinished) log.info(line, "request");
+    else log.info({ ...line, aborted: true }, "request aborted");
+  });
+}
+
+/** One-time tokens travel in query strings: those never reach a log. */
+function pathOnly(url: string | undefined): string {
+  return (url ?? "/").split("?", 1)[0] ?? "/";
+}
+
+/** A proxy's own request id is kept when it is harmless in logs and headers. */
+export function acceptRequestId(given: string | string[] | null | undefined): string {
+  return typeof given === "string" && /^[\w.-]{8,64}$/.test(given) ? given : newId();
+}

@@ -1,0 +1,47 @@
+import { messageOf, OperatorError } from "@/lib/kernel/errors";
+
+const maxBodyBytes = 1_000_000;
+
+/**
+ * One flat object from everything a request says. What the path says wins: nobody can aim a request at one thing and
+ * name another in its body. Throws `input.*`.
+ */
+export async function readRequestInput(request: Request, params: Readonly<Record<string, unknown>>): Promise<unknown> {
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const key = request.headers.get("idempotency-key");
+  const body = request.method === "GET" || request.method === "HEAD" ? {} : await readBody(request);
+  return { ...query, ...body, ...(key === null ? {} : { idempotencyKey: key }), ...params };
+}
+
+async function readBody(request: Request): Promise<object> {
+  const text = await readText(request);
+  if (text === "") return {};
+  if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
+    throw invalid("input.not_json", "The body is not JSON.", "Send it with Content-Type: application/json.");
+  const value = parse(text);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw invalid("input.not_object", "The body is not a JSON object.", 'Send an object, such as {"upTo": "5"}.');
+}
+
+async function readText(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request.body ?? []) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > maxBodyBytes) throw invalid("input.too_large", "The body is larger than 1 MB.", "Send less.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalid("input.bad_json", `The body is not valid JSON: ${messageOf(error)}`, "Correct the JSON.", error);
+  }
+}
+
+function invalid(code: string, message: string, hint: string, cause?: unknown): OperatorError {
+  return new OperatorError(code, message, { kind: "invalid", hint, cause });
+}

@@ -1,0 +1,40 @@
+import type { Logger } from "pino";
+import type { Client } from "@/lib/auth/client";
+import { clientAddress } from "@/lib/auth/client-address";
+import type { Deps } from "@/lib/deps";
+import { acceptRequestId, observed } from "./observe-requests";
+
+/** What the adapters know about a request besides its input. */
+export interface RequestContext extends Client {
+  requestId: string;
+  /** The browser's `Origin` header. */
+  origin: string | null;
+  cookie: string | null;
+  log: Logger;
+}
+
+export function requestContext(deps: Deps, headers: { get(name: string): string | null }): RequestContext {
+  const requestId = acceptRequestId(headers.get("x-request-id"));
+  return {
+    requestId,
+    address: clientAddress({
+      peer: headers.get(observed().peerHeader),
+      forwardedFor: headers.get("x-forwarded-for"),
+      trustedProxies: deps.config.trustedProxies,
+    }),
+    userAgent: headers.get("user-agent"),
+    origin: headers.get("origin"),
+    cookie: headers.get("cookie"),
+    log: deps.log.child({ requestId }),
+  };
+}
+
+/** The plain header objects of Node and next-auth, read like `Headers`. */
+export function headersOf(plain: Readonly<Record<string, string | string[] | undefined>>) {
+  return {
+    get(name: string): string | null {
+      const value = plain[name.toLowerCase()];
+      return (Array.isArray(value) ? value.join(", ") : value) ?? null;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
+import type { Deps } from "@/lib/deps";
+import { OperatorError } from "@/lib/kernel/errors";
+import { auditRefusal } from "./audit-refusal";
+import { identify } from "./current-actor";
+import type { RequestContext } from "./request-context";
+
+export type Verb<Input, Output> = (deps: Deps, actor: Actor, input: Input) => Promise<Output>;
+
+export interface Attempt {
+  /** For the audit log when it is refused: `POST /api/admin/backups`, or the action's name. */
+  what: string;
+  subject?: string | undefined;
+  /** Whether it changes something, so that its origin counts. */
+  mutates: boolean;
+}
+
+/** What routes, server actions and the download share: who is it, may they, is the input right, then the verb. */
+export async function runVerb<Schema extends z.ZodType, Output>(
+  deps: Deps,
+  context: RequestContext,
+  attempt: Attempt,
+  schema: Schema,
+  readInput: () => Promise<unknown>,
+  verb: Verb<z.infer<Schema>, Output>,
+): Promise<Output> {
+  let actor: Actor | null = null;
+  try {
+    ({ actor } = await identify(deps, context));
+    if (actor === null) throw notSignedIn();
+    if (attempt.mutates) requireOwnOrigin(deps.config.baseUrl, context.origin);
+    return await verb(deps, actor, parseInput(schema, await readInput()));
+  } catch (error) {
+    if (error instanceof OperatorError && ["forbidden", "unauthenticated"].includes(error.kind))
+      await auditRefusal(deps, context, actor, attempt, error);
+    throw error;
+  }
+}
+
+function notSignedIn(): OperatorError {
+  return new OperatorError("auth.not_signed_in", "You are not signed in, or your session is over.", {
+    kind: "unauthenticated",
+    hint: "Sign in and try again.",
+  });
+}
+
+/** Browsers send `Origin` with every request that changes something; a page of another site cannot forge it. */
+function requireOwnOrigin(baseUrl: string, origin: string | null): void {
+  const own = new URL(baseUrl).origin;
+  if (origin === own) return;
+  throw new OperatorError("auth.wrong_origin", `The request came from ${origin ?? "no page"}, not from ${own}.`, {
+    kind: "forbidden",
+    hint: `Open the console at ${own}, or set BASE_URL to the address you use. Scripts send the header Origin: ${own}`,
+  });
+}
+
+function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields = Object.fromEntries(
+    parsed.error.issues.toReversed().map((issue) => [issue.path.join(".") || "input", issue.message]),
+  );
+  const list = Object.entries(fields).map(([name, problem]) => `${name}: ${problem}`);
+  throw new OperatorError("input.invalid", `The input is not right: ${list.toReversed().join("; ")}`, {
+    kind: "invalid",
+    hint: "Correct what is named and try again.",
+    details: { fields },
+  });
+}

@@ -1,0 +1,11 @@
+export { CreateUserInput, createUser } from "./create-user";
+export {
+  createFirstAdministrator,
+  FirstAdministratorInput,
+  firstAdministratorLink,
+  firstAdministratorLinkWorks,
+} from "./first-administrator";
+export { maxPasswordLength, minPasswordLength } from "./password-rules";
+export { readSession } from "./read-session";
+export { SignInInput, signIn } from "./sign-in";
+export { signOut } from "./sign-out";

@@ -1,0 +1,17 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Client } from "@/lib/auth/client";
+import { findSession, revokeSession } from "@/lib/auth/sessions";
+import type { Deps } from "@/lib/deps";
+import { inTransaction } from "@/lib/store/in-transaction";
+import { clientActor } from "./client-actor";
+
+/** Revokes the session, so that its cookie opens nothing any more, wherever a copy of it is. */
+export async function signOut(deps: Deps, sid: string, client: Client): Promise<void> {
+  const now = deps.clock.now();
+  const user = await findSession(deps.store, sid, now);
+  if (user === null) return;
+  await inTransaction(deps.store, async (tx) => {
+    await revokeSession(tx, sid, now);
+    await recordAudit(tx, clientActor(client, user), { action: "account.sign_out", subject: user.email }, now);
+  });
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { isDevelopmentServer } from "@/lib/config/next-environment";
+
+/**
+ * Gives each page a content security policy with a fresh nonce, and tells it its own path. Authorisation is not here:
+ * every verb does that itself.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const policy = contentSecurityPolicy(randomBytes(16).toString("base64"));
+  const headers = new Headers(request.headers);
+  headers.set("content-security-policy", policy.text);
+  headers.set("x-nonce", policy.nonce);
+  headers.set("x-console-path", request.nextUrl.pathname + request.nextUrl.search);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy.text);
+  return response;
+}
+
+function contentSecurityPolicy(nonce: string): { nonce: string; text: string } {
+  const scripts = `'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopmentServer() ? " 'unsafe-eval'" : ""}`;
+  const directives = [
+    "default-src 'self'",
+    `script-src ${scripts}`,
+    // Positioned popups and toasts set style attributes and insert style elements; neither can carry a nonce.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ];
+  return { nonce, text: directives.join("; ") };
+}
+
+/** Pages only. The API sets no policy, and a body that passes through here is cut at 10 MB. */
+export const config = { matcher: ["/((?!api/|_next/|health$|health/|version$|favicon.ico|icon).*)"] };
