@@ -1,0 +1,124 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { OperatorError } from "@/lib/kernel/errors";
+import { loadConfig } from "./load-config";
+import { loadLauncherConfig } from "./load-launcher-config";
+import { readVariables } from "./read-variables";
+import { secretVariables, variables } from "./variables";
+
+const storeUrl = "mysql://seaworthy:one@db.example:3306/seaworthy";
+const targetUrl = "mysql://shop:two@db.example:3306/shop";
+const complete = {
+  DATABASE_URL: storeUrl,
+  TARGET_DATABASE_URL: targetUrl,
+  AUTH_SECRET: "x".repeat(32),
+  BASE_URL: "https://console.example/",
+};
+
+function errorOf(work: () => unknown): OperatorError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof OperatorError) return error;
+    throw error;
+  }
+  throw new Error("it was accepted");
+}
+
+function problemsOf(work: () => unknown): string[] {
+  return errorOf(work).details["problems"] as string[];
+}
+
+describe("reading variables", () => {
+  test("every problem is reported in one error", () => {
+    const problems = problemsOf(() =>
+      readVariables({ PORT: "a door", AUTH_SECRET: "short", LOG_LEVEL: "loud", DATABASE_URL: "postgres://x/y" }),
+    );
+    expect(problems).toHaveLength(5);
+    for (const name of ["PORT", "AUTH_SECRET", "LOG_LEVEL", "DATABASE_URL", "TARGET_DATABASE_URL"])
+      expect(problems.some((problem) => problem.startsWith(name))).toBe(true);
+  });
+
+  test("the error names the file that explains each variable and never repeats a secret", () => {
+    const { hint, message } = errorOf(() =>
+      readVariables({ ...complete, AUTH_SECRET: "hush", DATABASE_URL: "mysql://u:pass-word@" }),
+    );
+    expect(hint).toContain(".env.example");
+    expect(message).not.toMatch(/hush|pass-word/);
+  });
+
+  test.each(["DATABASE_URL", "TARGET_DATABASE_URL"])("only %s set: the other one is named", (given) => {
+    const other = given === "DATABASE_URL" ? "TARGET_DATABASE_URL" : "DATABASE_URL";
+    const problems = problemsOf(() => readVariables({ [given]: storeUrl }));
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${other} is missing`))]);
+  });
+
+  test("one database for both is refused, however its address is written", () => {
+    const problems = problemsOf(() =>
+      readVariables({ DATABASE_URL: storeUrl, TARGET_DATABASE_URL: "mysql://other@db.example/seaworthy" }),
+    );
+    expect(problems).toEqual([expect.stringContaining("name the same database")]);
+  });
+
+  test("an empty variable is an unset one", () => {
+    const read = readVariables({ DATABASE_URL: "", TARGET_DATABASE_URL: "", PORT: "", AUTH_SECRET: "" });
+    expect(read).toMatchObject({ PORT: 3000 });
+    expect(read.DATABASE_URL).toBeUndefined();
+  });
+
+  test.each(secretVariables)("%s can come from a file", (name) => {
+    const path = join(mkdtempSync(join(tmpdir(), "seaworthy-config-")), "secret");
+    writeFileSync(path, `${complete[name]}\n`);
+    const { [name]: _direct, ...rest } = complete;
+    expect(readVariables({ ...rest, [`${name}_FILE`]: path })[name]).toBe(complete[name]);
+  });
+
+  test("a secret given twice, and a secret file that cannot be read, are problems", () => {
+    const problems = problemsOf(() =>
+      readVariables({ ...complete, AUTH_SECRET_FILE: "/nowhere/at/all", DATABASE_URL_FILE: "/nowhere/either" }),
+    );
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        "AUTH_SECRET and AUTH_SECRET_FILE are both set: keep one",
+        expect.stringMatching(/^AUTH_SECRET_FILE cannot be read/),
+        expect.stringMatching(/^DATABASE_URL_FILE cannot be read/),
+      ]),
+    );
+  });
+});
+
+describe("the configuration of a process", () => {
+  test("everything that is missing is named at once", () => {
+    expect(problemsOf(() => loadConfig({}))).toEqual(
+      ["DATABASE_URL", "TARGET_DATABASE_URL", "AUTH_SECRET", "BASE_URL"].map((name) => `${name} is missing`),
+    );
+  });
+
+  test("paths become absolute, the base URL loses its slash, production is the default", () => {
+    const config = loadConfig(complete);
+    expect(config.backupsDir).toBe(join(process.cwd(), ".seaworthy/backups"));
+    expect(config).toMatchObject({ baseUrl: "https://console.example", environment: "production", mode: "connected" });
+  });
+});
+
+describe("the configuration of npm start", () => {
+  test("nothing set means databases of our own on loopback", () => {
+    const config = loadLauncherConfig({});
+    expect(config.databases).toEqual({ mode: "embedded", port: 33306 });
+    expect(config).toMatchObject({ host: "127.0.0.1", port: 3000, baseUrl: "http://localhost:3000" });
+  });
+
+  test("both databases set means connected, with no secret needed yet", () => {
+    const config = loadLauncherConfig({ DATABASE_URL: storeUrl, TARGET_DATABASE_URL: targetUrl });
+    expect(config.databases).toEqual({ mode: "connected", storeUrl, targetUrl });
+  });
+});
+
+test(".env.example documents every variable, and only those", () => {
+  const text = readFileSync(".env.example", "utf8");
+  const documented = [...text.matchAll(/^#?\s?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name ?? "");
+  const expected = [...Object.keys(variables), ...secretVariables.map((name) => `${name}_FILE`)];
+  expect(documented.toSorted()).toEqual(expected.toSorted());
+});

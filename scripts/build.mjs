@@ -1,0 +1,34 @@
+// Builds dist/ (worker, cli, launcher) and .next/ (web). The hash of what was built is written last, so that a build
+// that was interrupted is built again.
+import { spawnSync } from "node:child_process";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { buildHashPath, sourceHash } from "./setup/application-build.mjs";
+import { withLocalBinaries } from "./setup/environment.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+const entries = { launcher: "launcher/start.ts", worker: "worker/main.ts", cli: "cli/main.ts" };
+
+const hash = sourceHash(root);
+rmSync(buildHashPath(root), { force: true });
+
+await build({
+  absWorkingDir: root,
+  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(`${root}/${path}`))),
+  outdir: "dist",
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  platform: "node",
+  target: "node24",
+  format: "esm",
+  packages: "external",
+  sourcemap: true,
+  logLevel: "warning",
+});
+
+const env = withLocalBinaries(root, { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" });
+const web = spawnSync("next", ["build"], { cwd: root, env, stdio: "inherit" });
+if (web.status !== 0) process.exit(web.status ?? 1);
+
+writeFileSync(buildHashPath(root), hash);
