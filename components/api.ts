@@ -1,0 +1,36 @@
+import type { ErrorReport } from "@/lib/kernel/errors";
+
+/** An answer of the JSON API that is not 2xx. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly report: ErrorReport;
+
+  constructor(report: ErrorReport) {
+    super(report.message);
+    this.report = report;
+  }
+}
+
+/** Throws `ApiError`. A session that is over reloads the page, which leads to the sign-in form and back. */
+export async function callApi<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const response = await fetch(path, { ...init, headers: { accept: "application/json", ...init.headers } });
+  if (response.status === 401) window.location.reload();
+  const body = (await response.json().catch(() => null)) as unknown;
+  if (response.ok) return body as T;
+  throw new ApiError(reportIn(body) ?? { code: `http.${response.status}`, message: `The console answered ${response.status}.` });
+}
+
+function reportIn(body: unknown): ErrorReport | null {
+  if (typeof body !== "object" || body === null || !("error" in body)) return null;
+  return body.error as ErrorReport;
+}
+
+/** Whatever was thrown while asking the console for something, as an error for people. */
+export function reportOf(error: unknown): ErrorReport {
+  if (error instanceof ApiError) return error.report;
+  return {
+    code: "console.unreachable",
+    message: "The console did not answer, so it is not known whether this was done.",
+    hint: "Check the connection, reload the page and look at Jobs before trying again.",
+  };
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { Checkbox as Base } from "@base-ui/react/checkbox";
+import { Check } from "lucide-react";
+import type { ReactNode } from "react";
+
+export function Checkbox({
+  checked,
+  onChange,
+  label,
+  description,
+}: {
+  checked: boolean;
+  onChange(checked: boolean): void;
+  label: ReactNode;
+  description?: ReactNode;
+}) {
+  return (
+    <label className="flex items-start gap-2.5 text-sm">
+      <Base.Root
+        checked={checked}
+        onCheckedChange={onChange}
+        className="mt-0.5 grid size-4.5 shrink-0 place-items-center rounded-[5px] border border-field-line bg-panel data-checked:border-primary data-checked:bg-primary data-checked:text-on-primary"
+      >
+        <Base.Indicator>
+          <Check aria-hidden className="size-3.5" strokeWidth={3} />
+        </Base.Indicator>
+      </Base.Root>
+      <span>
+        <span className="font-medium">{label}</span>
+        {description !== undefined && <span className="block text-muted">{description}</span>}
+      </span>
+    </label>
+  );
+}

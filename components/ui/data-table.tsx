@@ -1,0 +1,99 @@
+import { ArrowDown, ArrowUp } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { cn } from "../cn";
+
+export interface Column<Row> {
+  id: string;
+  header: string;
+  cell(row: Row): ReactNode;
+  /** Numbers stand right, in figures of equal width. */
+  numeric?: boolean;
+  /** Heads the card on phones, without a label. */
+  title?: boolean;
+  /** The header is for assistive technology only (columns of buttons). */
+  quiet?: boolean;
+  /** Where a click on the header leads; the order lives in the URL. */
+  sort?: { href: string; active: "asc" | "desc" | null };
+  className?: string;
+}
+
+/**
+ * The one table. Rendered on the server: sorting, filtering and paging are links, so a view can be shared and works
+ * before any script. On phones each row becomes a card; explicit roles keep it a table for assistive technology there.
+ */
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  empty,
+}: {
+  caption: string;
+  columns: Column<Row>[];
+  rows: readonly Row[];
+  rowKey(row: Row): string;
+  empty?: ReactNode;
+}) {
+  if (rows.length === 0 && empty !== undefined) return empty;
+  return (
+    <table role="table" className="w-full text-sm max-sm:block">
+      <caption className="sr-only">{caption}</caption>
+      <thead role="rowgroup" className="max-sm:sr-only">
+        <tr role="row" className="border-b">
+          {columns.map((column) => (
+            <HeaderCell key={column.id} column={column} />
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup" className="max-sm:block">
+        {rows.map((row) => (
+          <tr
+            key={rowKey(row)}
+            role="row"
+            className="border-b last:border-b-0 hover:bg-subtle max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-4 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3.5"
+          >
+            {columns.map((column) => (
+              <td
+                key={column.id}
+                role="cell"
+                data-label={column.title === true || column.quiet === true ? undefined : column.header}
+                className={cn(
+                  "px-3.5 py-2.5 max-sm:px-0 max-sm:py-0.5",
+                  "max-sm:before:block max-sm:before:text-xs max-sm:before:text-muted max-sm:before:content-[attr(data-label)]",
+                  column.numeric === true && "tabular text-right whitespace-nowrap max-sm:text-left",
+                  (column.title === true || column.quiet === true) && "max-sm:col-span-2",
+                  column.className,
+                )}
+              >
+                {column.cell(row)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function HeaderCell<Row>({ column }: { column: Column<Row> }) {
+  const active = column.sort?.active ?? null;
+  const Arrow = active === "asc" ? ArrowUp : ArrowDown;
+  return (
+    <th
+      scope="col"
+      role="columnheader"
+      aria-sort={active === null ? undefined : active === "asc" ? "ascending" : "descending"}
+      className={cn("px-3.5 py-2.5 text-xs font-medium text-muted", column.numeric === true ? "text-right" : "text-left")}
+    >
+      {column.sort === undefined ? (
+        <span className={cn(column.quiet === true && "sr-only")}>{column.header}</span>
+      ) : (
+        <Link href={column.sort.href} scroll={false} className={cn("inline-flex items-center gap-1 rounded-sm hover:text-text", active !== null && "text-text")}>
+          {column.header}
+          <Arrow aria-hidden className={cn("size-3.5", active === null && "opacity-0")} />
+        </Link>
+      )}
+    </th>
+  );
+}

@@ -1,0 +1,39 @@
+import Link from "next/link";
+import { cn } from "../cn";
+import { hrefWith } from "./search-params";
+
+/** One-of-many filter whose choice is a parameter in the URL. */
+export function FilterChips({
+  label,
+  path,
+  params,
+  name,
+  options,
+}: {
+  label: string;
+  path: string;
+  params: Record<string, string>;
+  name: string;
+  /** The first option, with value null, means all. */
+  options: { value: string | null; label: string }[];
+}) {
+  const current = params[name] ?? null;
+  return (
+    <nav aria-label={label} className="flex flex-wrap gap-2">
+      {options.map((option) => (
+        <Link
+          key={option.label}
+          href={hrefWith(path, params, { [name]: option.value })}
+          scroll={false}
+          aria-current={current === option.value ? "true" : undefined}
+          className={cn(
+            "rounded-full border px-3 py-1 text-xs font-medium",
+            current === option.value ? "border-transparent bg-primary-soft text-primary" : "text-muted hover:bg-neutral-soft hover:text-text",
+          )}
+        >
+          {option.label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
