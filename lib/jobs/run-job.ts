@@ -1,0 +1,109 @@
+import { sql } from "drizzle-orm";
+import type { Logger } from "pino";
+import { prettifyError } from "zod";
+import type { Deps } from "@/lib/deps";
+import { messageOf, OperatorError } from "@/lib/kernel/errors";
+import { sleep } from "@/lib/kernel/sleep";
+import { inTransaction } from "@/lib/store/in-transaction";
+import { jobs, type JobProgress } from "@/lib/store/schema";
+import type { ClaimedJob } from "./claim-job";
+import { badPayload, type Ending, judgeFailure } from "./ending";
+import type { JobHandler, JobRun } from "./job";
+import { keepLease } from "./keep-lease";
+import { type JobChanges, lockHeld, released, storeNow } from "./lease";
+import { recordRun, type RunRecord } from "./record-run";
+
+export interface RunOptions {
+  handler: JobHandler<unknown>;
+  claimed: ClaimedJob;
+  /** Aborted with the reason when the job must stop; the worker aborts it to hand the job back. */
+  job: AbortController;
+  /** `performance.now()` from before the claim. */
+  grantedAt: number;
+  /** Aborts when this process will not wait for the store any longer. */
+  giveUp: AbortSignal;
+}
+
+/** Runs a claimed job to its ending and records that. Never throws: what goes wrong is the job's ending or logged. */
+export async function runJob(deps: Deps, options: RunOptions): Promise<void> {
+  const { claimed, job, grantedAt } = options;
+  const log = deps.log.child({ jobId: claimed.id, kind: claimed.kind, attempt: claimed.attempt });
+  const record = recordRun(deps.store, deps.clock, claimed.lease);
+  const lease = keepLease(deps.store, claimed.lease, job, grantedAt, log);
+  log.info("job started");
+  try {
+    const ending = await runToEnding(deps, options, record, log);
+    record.stop();
+    await writeEnding(record, ending, options.giveUp, log);
+    if (ending.state !== "failed") log.info(`job ${ending.state}`);
+  } catch (error) {
+    log.error({ err: error }, "a job's ending was not recorded: its lease decides");
+  } finally {
+    record.stop();
+    lease.stop();
+  }
+}
+
+async function runToEnding(
+  deps: Deps,
+  { handler, claimed, job }: RunOptions,
+  record: RunRecord,
+  log: Logger,
+): Promise<Ending> {
+  let position: JobProgress | null = null;
+  try {
+    const parsed = handler.definition.payload.safeParse(claimed.payload);
+    if (!parsed.success) throw badPayload(claimed.kind, prettifyError(parsed.error));
+    const run: JobRun<unknown> = {
+      id: claimed.id,
+      payload: parsed.data,
+      attempt: claimed.attempt,
+      signal: job.signal,
+      log: record.log,
+      progress: (progress) => {
+        position = progress;
+        record.progress(progress);
+      },
+      fenced: (work) =>
+        inTransaction(deps.store, async (tx) => {
+          await lockHeld(tx, claimed.lease);
+          return work(tx);
+        }),
+    };
+    return { state: "succeeded", result: (await handler.run(run)) ?? null };
+  } catch (error) {
+    const ending = judgeFailure(handler.definition, job.signal, error, position);
+    if (ending.state !== "failed" && error !== job.signal.reason)
+      record.log(`While stopping: ${messageOf(error)}`, "warning");
+    if (ending.state === "failed") log.error({ err: error }, "job failed");
+    return ending;
+  }
+}
+
+/** The store may be away just now; the work is done, so its ending is offered until it is taken or overtaken. */
+async function writeEnding(record: RunRecord, ending: Ending, giveUp: AbortSignal, log: Logger): Promise<void> {
+  if (ending.state === "abandoned") return;
+  for (let waitMs = 250; ; waitMs = Math.min(waitMs * 2, 5000)) {
+    try {
+      return await record.flush({ ...changesFor(ending), ...released });
+    } catch (error) {
+      if (error instanceof OperatorError) throw error;
+      log.warn({ err: error }, "could not record a job's ending; trying again");
+      await sleep(waitMs, giveUp);
+    }
+  }
+}
+
+function changesFor(ending: Exclude<Ending, { state: "abandoned" }>): JobChanges {
+  switch (ending.state) {
+    case "succeeded":
+      return { state: "succeeded", result: ending.result, error: null, finishedAt: storeNow };
+    case "failed":
+      return { state: "failed", error: ending.error, finishedAt: storeNow };
+    case "cancelled":
+      return { state: "cancelled", finishedAt: storeNow };
+    case "queued":
+      // Stopping a worker is nobody's failure: this attempt does not count.
+      return { state: "queued", attempt: sql`${jobs.attempt} - 1`, progress: null };
+  }
+}

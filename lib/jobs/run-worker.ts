@@ -1,0 +1,102 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Deps } from "@/lib/deps";
+import { newId } from "@/lib/kernel/ids";
+import { sleep } from "@/lib/kernel/sleep";
+import { claimJob } from "./claim-job";
+import { handedBack } from "./ending";
+import type { JobHandler } from "./job";
+import { announce } from "./presence";
+import { runJob } from "./run-job";
+import { sweepJobs } from "./sweep-jobs";
+
+const idleMs = 500;
+const maxBackOffMs = 10_000;
+/** How long jobs that were handed back get to clean up after themselves. */
+const unwindMs = 5000;
+
+export interface WorkerOptions {
+  deps: Deps;
+  handlers: readonly JobHandler<unknown>[];
+  /** Jobs at a time; 2 when left out. */
+  concurrency?: number;
+}
+
+export interface Worker {
+  id: string;
+  /**
+   * Claims nothing more, waits up to `graceMs` for what runs, then hands it back: jobs that may run again are queued
+   * without counting this attempt. Resolves at most 5 s after that; a job that ignored its signal is left to its lease.
+   */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Starts claiming and running jobs. Outlives outages of the store: it backs off and resumes. */
+export function startWorker({ deps, handlers, concurrency = 2 }: WorkerOptions): Worker {
+  const id = newId();
+  const byKind = new Map(handlers.map((handler) => [handler.definition.kind, handler]));
+  const claim = { workerId: id, kinds: [...byKind.keys()], leaseSeconds: deps.config.jobLeaseSeconds };
+  const log = deps.log.child({ workerId: id });
+  const presence = announce(deps, id);
+  const running = new Map<AbortController, Promise<void>>();
+  const givingUp = new AbortController();
+  let stopping = false;
+  /** Aborted when there may be something to do before the pause is over: a job ended, or the worker stops. */
+  let wake = new AbortController();
+
+  async function fillSlots(): Promise<void> {
+    while (running.size < concurrency && !stopping) {
+      const grantedAt = performance.now();
+      const claimed = await claimJob(deps.store, claim);
+      const handler = claimed === null ? undefined : byKind.get(claimed.kind);
+      if (claimed === null || handler === undefined) return;
+      const job = new AbortController();
+      const done = runJob({ ...deps, log }, { handler, claimed, job, grantedAt, giveUp: givingUp.signal });
+      running.set(job, done);
+      void done.finally(() => {
+        running.delete(job);
+        wake.abort();
+      });
+    }
+  }
+
+  async function work(): Promise<void> {
+    for (let failures = 0; !stopping;) {
+      wake = new AbortController();
+      try {
+        await presence.beat();
+        await sweepJobs({ ...deps, log }, byKind);
+        await fillSlots();
+        failures = 0;
+      } catch (error) {
+        failures++;
+        log.error({ err: error, failures }, "the store does not answer; trying again");
+      }
+      const pauseMs = failures === 0 ? idleMs : Math.min(idleMs * 2 ** (failures - 1), maxBackOffMs);
+      await sleep(pauseMs, wake.signal).catch(() => undefined);
+    }
+  }
+
+  async function stop(graceMs: number): Promise<void> {
+    stopping = true;
+    wake.abort();
+    await within(
+      graceMs,
+      loop.then(() => Promise.all(running.values())),
+    );
+    for (const job of running.keys()) job.abort(handedBack());
+    await within(unwindMs, Promise.all(running.values()));
+    givingUp.abort(handedBack());
+    if (running.size > 0) log.error({ jobs: running.size }, "jobs ignored their signal and are left to their lease");
+    await presence.end().catch((error: unknown) => log.warn({ err: error }, "could not sign off in the store"));
+  }
+
+  const loop = work();
+  return { id, stop };
+}
+
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const timer = new AbortController();
+  const timeout = wait(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined);
+  await Promise.race([work, timeout]);
+  timer.abort();
+}
