@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, like, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, like, type SQL, sql } from "drizzle-orm";
 import type { MySqlColumn } from "drizzle-orm/mysql-core";
 import { z } from "zod";
 import { type Actor, requireScope } from "@/lib/auth/actor";
@@ -77,8 +77,8 @@ function after(column: MySqlColumn | SQL, query: z.output<typeof ListBackupsInpu
   if (query.cursor === undefined) return undefined;
   const { value, id } = parseCursor(query.cursor);
   const key = query.sort === "created" ? new Date(value) : value;
-  const beyond = query.direction === "asc" ? gt : lt;
-  return or(beyond(column, key), and(eq(column, key), beyond(backups.id, id)));
+  const beyond = query.direction === "asc" ? sql`>` : sql`<`;
+  return sql`(${column} ${beyond} ${key} OR (${column} = ${key} AND ${backups.id} ${beyond} ${id}))`;
 }
 
 const cursorSchema = z.object({ value: z.union([z.string(), z.number()]), id: z.string() });

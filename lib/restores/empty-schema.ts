@@ -1,0 +1,65 @@
+import type { Connection } from "mysql2/promise";
+import { codeOf, OperatorError } from "@/lib/kernel/errors";
+import { sleep } from "@/lib/kernel/sleep";
+import { quoteId } from "@/lib/mysql/quote";
+import { namesOf, readObjects } from "./live-schema";
+
+const lockWaitSeconds = 5;
+const tries = 4;
+
+/**
+ * Drops everything in the schema. All tables go in one statement: it gets every lock or, when somebody holds one,
+ * changes nothing. Throws `restore.blocked` then. `onTouched` is called as soon as something may be gone.
+ */
+export async function emptySchema(
+  connection: Connection,
+  schema: string,
+  signal: AbortSignal,
+  onTouched: () => void,
+): Promise<void> {
+  await connection.query(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}, foreign_key_checks = 0`);
+  const objects = await readObjects(connection, schema);
+  const drop = (what: string, names: readonly string[]) =>
+    names.map((name) => `DROP ${what} IF EXISTS ${quoteId(schema)}.${quoteId(name)}`);
+  await dropTables(connection, schema, namesOf(objects, "tables"), signal, onTouched);
+  const rest = [
+    ...drop("EVENT", namesOf(objects, "events")),
+    ...drop("VIEW", namesOf(objects, "views")),
+    ...drop("PROCEDURE", namesOf(objects, "procedures")),
+    ...drop("FUNCTION", namesOf(objects, "functions")),
+    ...drop("SEQUENCE", namesOf(objects, "sequences")),
+  ];
+  for (const sql of rest) await connection.query(sql);
+}
+
+async function dropTables(
+  connection: Connection,
+  schema: string,
+  tables: readonly string[],
+  signal: AbortSignal,
+  onTouched: () => void,
+): Promise<void> {
+  if (tables.length === 0) return onTouched();
+  const names = tables.map((table) => `${quoteId(schema)}.${quoteId(table)}`).join(", ");
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await connection.query(`DROP TABLE IF EXISTS ${names}`);
+      return onTouched();
+    } catch (error) {
+      if (codeOf(error) !== "ER_LOCK_WAIT_TIMEOUT") {
+        onTouched();
+        throw error;
+      }
+      if (attempt === tries) throw blocked(error);
+      await sleep(500 * attempt, signal);
+    }
+  }
+}
+
+function blocked(cause: unknown): OperatorError {
+  return new OperatorError("restore.blocked", "Another session holds a lock on a table. Nothing was touched.", {
+    kind: "conflict",
+    hint: "Stop the application or the long transaction (SHOW FULL PROCESSLIST), then restore again.",
+    cause,
+  });
+}

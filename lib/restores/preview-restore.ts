@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { type Manifest, openArchive } from "@/lib/archive";
+import { type Actor, requireScope } from "@/lib/auth/actor";
+import { type BackupSummary, readBackup, summaryOf } from "@/lib/backups";
+import type { Deps } from "@/lib/deps";
+import { type ErrorReport, OperatorError } from "@/lib/kernel/errors";
+import { reportError } from "@/lib/kernel/report-error";
+import { getMigrations } from "@/lib/migrations";
+import { becomePending, judgeTables, objectsThatGo, type TableChange } from "./judge-preview";
+import { countTables, type LiveObject, namesOf, readObjects } from "./live-schema";
+import { confirmationFor } from "./restore-job";
+
+export const PreviewRestoreInput = z.object({ backupId: z.string() });
+
+export interface RestorePreview {
+  backup: BackupSummary;
+  database: string;
+  /** What must be typed. */
+  confirmation: string;
+  /** Empty for dumps by other tools, which carry no manifest. */
+  tables: TableChange[];
+  objectsThatGo: LiveObject[];
+  migrations: { becomePending: string[] };
+  /** Worth knowing before; does not stand in the way. */
+  warnings: ErrorReport[];
+  /** Why it cannot be started. */
+  blockers: ErrorReport[];
+  /** False when the installation switched restores off (`RESTORE_ENABLED=false`). */
+  enabled: boolean;
+}
+
+const countBudgetMs = 8_000;
+
+/** What a restore of this backup would change in the live target. Reads only. */
+export async function previewRestore(
+  deps: Deps,
+  actor: Actor,
+  input: z.infer<typeof PreviewRestoreInput>,
+): Promise<RestorePreview> {
+  requireScope(actor, "backups:read");
+  const row = await readBackup(deps.store.db, input.backupId);
+  const { database, pool } = deps.target;
+  const backup = summaryOf(row);
+  const blockers = blockersOf(deps, backup);
+  const manifest = blockers.length === 0 && row.format === "archive" ? await readManifest(deps, row.fileName, blockers) : null;
+  const live = await readObjects(pool, database);
+  const counts = await countTables(pool, database, namesOf(live, "tables"), countBudgetMs);
+  const archived = new Map(manifest?.tables.map((table) => [table.name, table.rows]) ?? []);
+  return {
+    backup,
+    database,
+    confirmation: confirmationFor(database),
+    tables: manifest === null ? [] : judgeTables(counts, archived),
+    objectsThatGo: manifest === null ? [] : objectsThatGo(live, manifest.objects),
+    migrations: { becomePending: await pendingAfter(deps, actor, backup) },
+    warnings: warningsOf(backup, database, manifest),
+    blockers,
+    enabled: deps.config.restoreEnabled,
+  };
+}
+
+function blockersOf(deps: Deps, backup: BackupSummary): ErrorReport[] {
+  const blockers: ErrorReport[] = [];
+  if (!deps.config.restoreEnabled)
+    blockers.push({ code: "restore.disabled", message: "Restores are switched off here.", hint: "Set RESTORE_ENABLED=true and restart." });
+  if (backup.state !== "complete")
+    blockers.push({ code: "backup.not_complete", message: `The backup is ${backup.state}: there is no whole file to restore.` });
+  if (backup.proof === "damaged")
+    blockers.push({
+      code: "backup.damaged",
+      message: "This backup was read back and found damaged.",
+      hint: "Choose another backup. If you repaired the file, verify it again first.",
+    });
+  return blockers;
+}
+
+async function readManifest(deps: Deps, fileName: string, blockers: ErrorReport[]): Promise<Manifest | null> {
+  try {
+    const archive = await openArchive(deps.archives, fileName);
+    await archive.close();
+    return archive.manifest;
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    blockers.push(reportError(error));
+    return null;
+  }
+}
+
+async function pendingAfter(deps: Deps, actor: Actor, backup: BackupSummary): Promise<string[]> {
+  const { items } = await getMigrations(deps, actor);
+  const applied = items.filter(({ state }) => state === "applied" || state === "changed").map(({ version }) => version);
+  return becomePending(applied, backup.migrationVersion);
+}
+
+function warningsOf(backup: BackupSummary, database: string, manifest: Manifest | null): ErrorReport[] {
+  const warnings: ErrorReport[] = [];
+  if (backup.databaseName !== database)
+    warnings.push({
+      code: "restore.other_database",
+      message: `This is a backup of ${backup.databaseName}, not of ${database}. Restoring it replaces ${database} with it.`,
+      hint: "Go on only if that is what you want.",
+    });
+  if (backup.proof === "none")
+    warnings.push({ code: "restore.unverified", message: "Not verified yet. It is read end to end before anything is touched." });
+  for (const { objectClass, grant } of manifest?.cannotSee ?? [])
+    warnings.push({
+      code: "restore.not_included",
+      message: `The backup holds no ${objectClass}: the user who took it could not see them. The target's own are removed.`,
+      hint: grant,
+    });
+  if (manifest === null && backup.format === "sql")
+    warnings.push({
+      code: "restore.foreign",
+      message: "Made by another tool: it carries no list of its tables, so what changes cannot be shown before.",
+    });
+  return warnings;
+}
+

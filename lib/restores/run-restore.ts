@@ -1,0 +1,152 @@
+import { eq } from "drizzle-orm";
+import { type Manifest, verifyArchive } from "@/lib/archive";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { type Actor, systemActor } from "@/lib/auth/actor";
+import { type BackupSummary, readCompleteBackup, summaryOf, takeBackup } from "@/lib/backups";
+import type { Deps } from "@/lib/deps";
+import type { JobHandler, JobRun } from "@/lib/jobs";
+import { type ErrorReport, OperatorError } from "@/lib/kernel/errors";
+import { reportError } from "@/lib/kernel/report-error";
+import { formatCount, formatDuration } from "@/lib/kernel/units";
+import type { Transaction } from "@/lib/store/open-store";
+import { restores } from "@/lib/store/schema";
+import { checkForeign } from "./check-foreign";
+import type { Orphans } from "./compare-restored";
+import { replaceContent } from "./replace-content";
+import { restoreJob } from "./restore-job";
+
+/** The evidence a finished restore leaves. */
+export interface RestoreResult {
+  tables: number;
+  rows: number;
+  statements: number;
+  durationMs: number;
+  /** Rows whose foreign key points nowhere; they were so in the backup. */
+  orphans: Orphans[];
+  preRestoreBackupId: string;
+}
+
+type Payload = { restoreId: string };
+type Run = JobRun<Payload>;
+
+/** Runs `restore` jobs: check the archive, take a fresh backup, replace, compare; put back if that fails. */
+export function restoreJobHandler(deps: Deps): JobHandler<Payload> {
+  return {
+    definition: restoreJob,
+    run: (run) => runRestore(deps, run),
+    async settle(tx, { restoreId }, outcome) {
+      const error: ErrorReport =
+        outcome === "cancelled"
+          ? { code: "job.cancelled", message: "Cancelled before it started. Nothing was touched." }
+          : {
+              code: "restore.interrupted",
+              message: "The worker stopped in the middle: the target may be incomplete.",
+              hint: "Restore the pre-restore backup of this restore, or this backup again.",
+            };
+      await finish(tx, deps, restoreId, { state: "failed", error });
+    },
+  };
+}
+
+async function runRestore(deps: Deps, run: Run): Promise<RestoreResult & { restoreId: string }> {
+  const { restoreId } = run.payload;
+  const started = performance.now();
+  const [row] = await deps.store.db.select().from(restores).where(eq(restores.id, restoreId));
+  if (row === undefined) throw new OperatorError("restore.not_found", "The restore of this job is gone.", { kind: "not_found" });
+  const actor: Actor = { ...systemActor, name: row.requestedByName };
+  try {
+    const backup = summaryOf(await readCompleteBackup(deps.store.db, row.backupId));
+    const manifest = await checkBefore(deps, run, backup);
+    run.log("Taking a backup of what is there now. If that fails, nothing is touched.");
+    const before = await takeBackup(deps, run, { kind: "pre-restore", actorName: row.requestedByName });
+    await run.fenced(async (tx) => {
+      await tx.update(restores).set({ preRestoreBackupId: before.id }).where(eq(restores.id, restoreId));
+    });
+    const replaced = await replaceOrPutBack(deps, run, backup, manifest, before);
+    const result = { ...replaced, durationMs: Math.round(performance.now() - started), preRestoreBackupId: before.id };
+    await run.fenced((tx) => finish(tx, deps, restoreId, { state: "succeeded", result }, actor, backup.fileName));
+    run.log(`Restored ${formatCount(result.tables)} tables, ${formatCount(result.rows)} rows in ${formatDuration(result.durationMs)}.`);
+    return { restoreId, ...result };
+  } catch (error) {
+    const report = reportError(error);
+    if (report.code !== "job.lease_lost")
+      await run.fenced((tx) => finish(tx, deps, restoreId, { state: "failed", error: report }, actor, row.backupId));
+    throw error;
+  }
+}
+
+/** Whole and undamaged, before anything is touched. */
+async function checkBefore(deps: Deps, run: Run, backup: BackupSummary): Promise<Manifest | null> {
+  if (backup.format === "sql") {
+    await checkForeign(deps, run, backup);
+    return null;
+  }
+  const { manifest } = await verifyArchive(deps.archives, backup.fileName, {
+    signal: run.signal,
+    onProgress: ({ framesDone, framesTotal, bytesDone }) =>
+      run.progress({ stage: "checking the archive", done: framesDone, total: framesTotal, unit: "frames", bytesDone }),
+  });
+  run.log(`The archive is whole: ${formatCount(manifest.totals.rows)} rows in ${formatCount(manifest.totals.tables)} tables.`);
+  return manifest;
+}
+
+async function replaceOrPutBack(
+  deps: Deps,
+  run: Run,
+  backup: BackupSummary,
+  manifest: Manifest | null,
+  before: BackupSummary,
+) {
+  let touched = false;
+  try {
+    const onTouched = () => {
+      touched = true;
+    };
+    return await replaceContent(deps, run, { backup, manifest, signal: run.signal, onTouched });
+  } catch (error) {
+    if (!touched) throw error;
+    throw await putBack(deps, run, before, error);
+  }
+}
+
+/** Half a restore helps nobody: the fresh backup goes back in. What it returns is the error the job ends with. */
+async function putBack(deps: Deps, run: Run, before: BackupSummary, cause: unknown): Promise<OperatorError> {
+  const why = reportError(cause);
+  const details = { cause: why, preRestoreBackupId: before.id, preRestoreBackup: before.fileName };
+  // Without the lease another worker may hold the target; during a shutdown there is no time to load a database.
+  const mayPutBack = why.code !== "job.lease_lost" && why.code !== "job.handed_back";
+  const incomplete = new OperatorError("restore.incomplete", `The restore stopped half way: ${why.message} The target is incomplete.`, {
+    hint: `Restore ${before.fileName}: it holds everything as it was before.`,
+    details,
+    cause,
+  });
+  if (!mayPutBack) return incomplete;
+  run.log(`The restore failed (${why.message}). Putting back what was there before.`, "error");
+  try {
+    const signal = new AbortController().signal;
+    await replaceContent(deps, run, { backup: { fileName: before.fileName, format: "archive" }, manifest: null, signal, onTouched() {} });
+  } catch (error) {
+    run.log(`Putting back failed too: ${reportError(error).message}`, "error");
+    return incomplete;
+  }
+  run.log("Put back: the target is as it was before the restore.", "warning");
+  return new OperatorError(
+    why.code === "job.cancelled" ? "job.cancelled" : "restore.put_back",
+    `${why.code === "job.cancelled" ? "Cancelled" : `The restore failed: ${why.message}`} The target was put back as it was before.`,
+    { ...(why.hint === undefined ? {} : { hint: why.hint }), details, cause },
+  );
+}
+
+async function finish(
+  tx: Transaction,
+  deps: Deps,
+  id: string,
+  outcome: { state: "succeeded"; result: RestoreResult } | { state: "failed"; error: ErrorReport },
+  actor: Actor = systemActor,
+  subject: string = id,
+): Promise<void> {
+  const now = deps.clock.now();
+  await tx.update(restores).set({ ...outcome, finishedAt: now }).where(eq(restores.id, id));
+  const ended = outcome.state === "succeeded" ? ({ action: "restore.complete" } as const) : ({ action: "restore.failed", outcome: "failed" } as const);
+  await recordAudit(tx, actor, { ...ended, subject, details: { restoreId: id } }, now);
+}
