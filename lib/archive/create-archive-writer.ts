@@ -29,6 +29,13 @@ export interface ArchiveFacts extends Omit<
   tables: Omit<Table, "rows" | "plainBytes">[];
 }
 
+export interface FinishedArchive {
+  stored: StoredFile;
+  manifest: Manifest;
+  /** SHA-256 of the whole file. */
+  checksum: string;
+}
+
 export interface ArchiveWriter {
   /**
    * Frames stand in the file in the order of the calls; call again without waiting, and several are compressed at
@@ -36,8 +43,8 @@ export interface ArchiveWriter {
    * `finish` reject with the same error.
    */
   addFrame(frame: NewFrame): Promise<void>;
-  /** Writes the closing line and the manifest, commits the file. `checksum` is the SHA-256 of the whole file. */
-  finish(facts: ArchiveFacts): Promise<{ stored: StoredFile; manifest: Manifest; checksum: string }>;
+  /** Writes the closing line and the manifest, commits the file. */
+  finish(facts: ArchiveFacts): Promise<FinishedArchive>;
   /** Stops and discards the file. No buffer is in use when it resolves. Safe to call at any time. */
   abort(): Promise<void>;
 }
@@ -71,7 +78,13 @@ export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOpt
       return compress(sql, compressionOptions(compressionLevel, sql.length));
     });
     last = Promise.all([compressed, last]).then(async ([bytes]) => {
-      frames.push({ ...frame, offset: position, length: bytes.length, plainBytes: sql.length, sha256: sha256Hex(bytes) });
+      frames.push({
+        ...frame,
+        offset: position,
+        length: bytes.length,
+        plainBytes: sql.length,
+        sha256: sha256Hex(bytes),
+      });
       position += bytes.length;
       await append(bytes);
     });

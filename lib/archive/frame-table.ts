@@ -1,7 +1,10 @@
 import type { Manifest } from "./manifest";
 
 /** What is wrong with where a frame's statements lie, or null: they are in order, do not overlap and are inside. */
-export function statementsProblem(statements: readonly (readonly [number, number])[], plainBytes: number): string | null {
+export function statementsProblem(
+  statements: readonly (readonly [number, number])[],
+  plainBytes: number,
+): string | null {
   let end = 0;
   for (const [offset, length] of statements) {
     if (length === 0 || offset < end || offset + length > plainBytes)

@@ -33,11 +33,15 @@ export interface ArchiveStorage {
   list(): Promise<StoredFile[]>;
   /** Throws `storage.not_found`. */
   open(fileName: string): Promise<StoredFileReader>;
-  /** `owner` names who writes (a job id): leftovers of a dead owner are found by it. Throws `storage.full`, `storage.not_writable`. */
+  /**
+   * `owner` names who writes, so that leftovers of a dead one are found: a job's id, or `<id>-<attempt>` where attempts
+   * may overlap; letters, digits, `-` and `_`, at most 40. Throws `storage.exists`, `storage.full`,
+   * `storage.not_writable`.
+   */
   create(fileName: string, owner: string): Promise<PendingFile>;
   /** No error when it is gone already. */
   remove(fileName: string): Promise<void>;
-  /** Removes unfinished files of this owner (all of its earlier attempts); returns how many. */
+  /** Removes unfinished files of this id and of all its attempts; returns how many. */
   discardUnfinished(owner: string): Promise<number>;
   freeBytes(): Promise<number | null>;
 }

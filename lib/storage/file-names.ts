@@ -6,7 +6,8 @@ export const unfinishedSuffix = ".partial";
 const nameLimitBytes = 200;
 // oxlint's no-control-regex is off: control characters are exactly what must not be in a name.
 const unsafe = /[\u0000-\u001f\u007f/\\]/;
-const ownerPattern = /^[A-Za-z0-9_-]{1,40}$/;
+const ownerPattern = /^[A-Za-z0-9]+(-[A-Za-z0-9_-]+)?$/;
+const ownerLimit = 40;
 
 /** Whether this is a plain name of a finished file: no path, nothing hidden, nothing that a terminal would obey. */
 export function isPlainName(name: string): boolean {
@@ -32,10 +33,14 @@ export function requirePlainName(name: string): void {
 
 /** `shop.sql.zst.01jd….partial`: who writes is in the name, so leftovers of a dead writer are found by it. */
 export function unfinishedName(fileName: string, owner: string): string {
-  return `${fileName}${unfinishedEnding(owner)}`;
+  if (!ownerPattern.test(owner) || owner.length > ownerLimit)
+    throw new Error(`Not the id of a writer: ${JSON.stringify(owner)}`);
+  return `${fileName}.${owner}${unfinishedSuffix}`;
 }
 
-export function unfinishedEnding(owner: string): string {
-  if (!ownerPattern.test(owner)) throw new Error(`Not the id of a writer: ${JSON.stringify(owner)}`);
-  return `.${owner}${unfinishedSuffix}`;
+/** Whether an unfinished file is this owner's: `id` itself, or one of its attempts, `id-…`. */
+export function isUnfinishedOf(name: string, owner: string): boolean {
+  if (!name.endsWith(unfinishedSuffix)) return false;
+  const writer = name.slice(0, -unfinishedSuffix.length).split(".").at(-1) ?? "";
+  return writer === owner || writer.startsWith(`${owner}-`);
 }

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { codeOf, OperatorError } from "@/lib/kernel/errors";
 import type { ArchiveStorage, PendingFile, StoredFile, StoredFileReader } from "./archive-storage";
 import { diskError, freeBytesIn } from "./disk-errors";
-import { isPlainName, requirePlainName, unfinishedEnding, unfinishedName } from "./file-names";
+import { isPlainName, isUnfinishedOf, requirePlainName, unfinishedName } from "./file-names";
 import { pendingDiskFile } from "./pending-disk-file";
 import { diskFileReader } from "./disk-file-reader";
 import { syncFolder } from "./sync-folder";
@@ -47,8 +47,7 @@ export function openLocalDisk(folder: string): ArchiveStorage {
 
     discardUnfinished: (owner) =>
       inFolder(async () => {
-        const ending = unfinishedEnding(owner);
-        const leftovers = (await readdir(root)).filter((name) => name.endsWith(ending));
+        const leftovers = (await readdir(root)).filter((name) => isUnfinishedOf(name, owner));
         for (const name of leftovers) await removeIfThere(join(root, name));
         return leftovers.length;
       }),
