@@ -17,7 +17,7 @@ export interface ReplaceOptions {
   manifest: Manifest | null;
   signal: AbortSignal;
   /** Called when the first object may be gone: from then on a failure leaves the target incomplete. */
-  onTouched(): void;
+  onTouched: () => void;
 }
 
 export interface Replaced {
