@@ -1,0 +1,83 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { type Actor, systemActor } from "@/lib/auth/actor";
+import type { Deps } from "@/lib/deps";
+import { enqueue, type EnqueueOptions } from "@/lib/jobs/enqueue";
+import { defineJob, type JobDefinition } from "@/lib/jobs/job";
+import { inTransaction } from "@/lib/store/in-transaction";
+import { migrateStore } from "@/lib/migrations/migrate-store";
+import { openStore } from "@/lib/store/open-store";
+import { jobs } from "@/lib/store/schema";
+import { makeDeps, type TestDeps } from "./make-deps";
+import type { Flavour } from "./servers";
+
+const payload = z.object({ name: z.string() });
+export type NamePayload = z.infer<typeof payload>;
+export const safeJob = defineJob({ kind: "safe", payload, afterCrash: "again" });
+export const unsafeJob = defineJob({ kind: "unsafe", payload, afterCrash: "interrupted" });
+
+/** Queues a job of a test kind in a transaction of its own; returns its id. */
+export async function queue(
+  deps: Deps,
+  definition: JobDefinition<NamePayload>,
+  options: Partial<EnqueueOptions> & { name?: string; actor?: Actor } = {},
+): Promise<string> {
+  const { name = "x", ...rest } = options;
+  const { jobId } = await inTransaction(deps.store, (tx) =>
+    enqueue(tx, definition, { name }, { title: "A test", actor: systemActor, now: new Date(), ...rest }),
+  );
+  return jobId;
+}
+
+export async function readJob(deps: Deps, id: string): Promise<typeof jobs.$inferSelect> {
+  const [row] = await deps.store.db.select().from(jobs).where(eq(jobs.id, id));
+  if (row === undefined) throw new Error(`no job ${id}`);
+  return row;
+}
+
+/** Waits until the job is in `state`; fails, saying in which it is, after `withinMs`. */
+export async function untilState(
+  deps: Deps,
+  id: string,
+  state: string,
+  withinMs = 10_000,
+): Promise<typeof jobs.$inferSelect> {
+  return until(
+    () => readJob(deps, id),
+    (row) => row.state === state,
+    withinMs,
+  );
+}
+
+export async function until<T>(
+  read: () => Promise<T> | T,
+  isDone: (value: T) => boolean,
+  withinMs = 10_000,
+): Promise<T> {
+  const end = performance.now() + withinMs;
+  for (;;) {
+    const value = await read();
+    if (isDone(value)) return value;
+    if (performance.now() > end) throw new Error(`still waiting after ${withinMs} ms: ${JSON.stringify(value)}`);
+    await wait(20);
+  }
+}
+
+/** Dependencies whose store is on `flavour`, in the schema that elsewhere is the target's. */
+export async function makeDepsWithStoreOn(flavour: Flavour): Promise<TestDeps> {
+  const deps = await makeDeps(flavour);
+  if (flavour === "mariadb") return deps;
+  const store = openStore({ ...deps.config, storeUrl: deps.config.targetUrl });
+  await migrateStore(store);
+  return {
+    ...deps,
+    config: { ...deps.config, storeUrl: deps.config.targetUrl },
+    store,
+    dispose: async () => {
+      await store.close();
+      await deps.store.close();
+      await deps.dispose();
+    },
+  };
+}
