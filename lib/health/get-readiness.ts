@@ -1,0 +1,64 @@
+import { systemActor } from "@/lib/auth/actor";
+import type { Deps } from "@/lib/deps";
+import { getMigrations, pendingStoreMigrations } from "@/lib/migrations";
+import { ask, type Check, type Finding, probe } from "./probe";
+
+export interface Readiness {
+  /** Nothing has failed; warnings do not count. */
+  ready: boolean;
+  checks: Check[];
+}
+
+const looks = {
+  store: async (deps: Deps) => {
+    await ask(deps.store.pool, "SELECT 1");
+    return ok("The store answers.");
+  },
+  "store-migrations": async (deps: Deps) => {
+    const pending = await pendingStoreMigrations(deps.store);
+    if (pending.length === 0) return ok("The store's schema is up to date.");
+    return { status: "failed", message: `The store's schema lacks ${pending.join(", ")}.` };
+  },
+  target: async (deps: Deps) => {
+    await ask(deps.target.pool, "SELECT 1");
+    return ok("The target answers.");
+  },
+  "target-migrations": async (deps: Deps) => {
+    const { counts, problems } = await getMigrations(deps, systemActor);
+    if (counts.failed > 0) return { status: "failed", message: `${counts.failed} migration failed half way.` };
+    if (problems.length > 0) return { status: "warning", message: `${problems.length} problem in the migrations.` };
+    return ok(`${counts.applied} applied, ${counts.pending} pending.`);
+  },
+} satisfies Record<string, (deps: Deps) => Promise<Finding>>;
+
+type LookName = keyof typeof looks;
+
+/**
+ * Whether this process should be sent traffic. Answers within two seconds whatever the databases do. Public: messages
+ * name no host, user or database.
+ */
+export async function getReadiness(deps: Deps): Promise<Readiness> {
+  const names = Object.keys(looks) as LookName[];
+  const checks = await Promise.all(names.map((name) => probe(name, () => lookOnce(deps, name))));
+  return { ready: checks.every((check) => check.status !== "failed"), checks };
+}
+
+const underWay = new WeakMap<Deps, Map<LookName, Promise<Finding>>>();
+
+/**
+ * Joins the same look when one is under way: while a database hangs, probes that come every second must not pile up
+ * connections, nor may strangers who ask faster.
+ */
+function lookOnce(deps: Deps, name: LookName): Promise<Finding> {
+  const running = underWay.get(deps) ?? new Map<LookName, Promise<Finding>>();
+  underWay.set(deps, running);
+  const joined = running.get(name);
+  if (joined !== undefined) return joined;
+  const started: Promise<Finding> = looks[name](deps).finally(() => running.delete(name));
+  running.set(name, started);
+  return started;
+}
+
+function ok(message: string): Finding {
+  return { status: "ok", message };
+}
