@@ -4,5 +4,5 @@ export { getJob, GetJobInput, type JobDetail, type JobLogLine } from "./get-job"
 export { defineJob, type JobDefinition, type JobHandler, type JobRun } from "./job";
 export type { JobSummary } from "./job-summary";
 export { listJobs, ListJobsInput } from "./list-jobs";
-export { countAliveWorkers } from "./presence";
+export { aliveSeconds, countAliveWorkers } from "./presence";
 export { startWorker, type Worker, type WorkerOptions } from "./run-worker";

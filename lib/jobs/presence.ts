@@ -6,7 +6,8 @@ import { workers } from "@/lib/store/schema";
 import { storeNow } from "./lease";
 
 const beatMs = 5000;
-const aliveSeconds = 20;
+/** A worker that has been silent for longer counts as gone. */
+export const aliveSeconds = 20;
 const forgottenAfterDays = 7;
 
 /** One worker's row in the store: how pages and checks know that somebody does the work. */
