@@ -64,7 +64,12 @@ async function verifyForeign(deps: Deps, run: BackupRun, row: BackupRow): Promis
     onProgress: ({ bytesDone, bytesTotal }) =>
       run.progress({ stage: "reading", done: bytesDone, total: bytesTotal, unit: "bytes", bytesDone }),
   });
-  run.log(`Read to the end; closing line of ${found.tool ?? "the tool that made it"} found.`);
+  run.log(
+    found.complete === true
+      ? `Read to the end; the closing line of ${found.tool ?? "the tool that made it"} is there.`
+      : "Read to the end. It carries no header and no closing line, so nothing tells whether it is whole.",
+    found.complete === true ? "info" : "warning",
+  );
   return { checksum: found.checksum, rows: null, statements: null, frames: null };
 }
 

@@ -37,9 +37,8 @@ function ourStatements(archive: ArchiveReader): StatementSource {
       for (const [index, frame] of frames.entries()) {
         signal.throwIfAborted();
         done += frame.rows ?? 0;
-        const sql = await archive.readFrame(index);
         yield {
-          statements: frame.statements.map(([offset, length]) => sql.subarray(offset, offset + length)),
+          statements: await archive.statements(index),
           data: frame.table === undefined ? null : { table: frame.table, rows: frame.rows ?? 0 },
           done,
           stage: frame.table === undefined ? `restoring ${frame.kind}` : `restoring ${frame.table}`,
