@@ -4,8 +4,8 @@ export const unfinishedSuffix = ".partial";
 
 /** File systems allow 255 bytes; the rest is for the owner and suffix of an unfinished file. */
 const nameLimitBytes = 200;
-// oxlint's no-control-regex is off: control characters are exactly what must not be in a name.
-const unsafe = /[\u0000-\u001f\u007f/\\]/;
+/** Paths, and characters that a terminal or a page would obey instead of showing. */
+const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}/\\]/u;
 const ownerPattern = /^[A-Za-z0-9]+(-[A-Za-z0-9_-]+)?$/;
 const ownerLimit = 40;
 
