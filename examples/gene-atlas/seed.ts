@@ -69,12 +69,16 @@ async function existing(connection: Connection): Promise<SeedTable[]> {
 async function fill(connection: Connection, table: SeedTable, sizes: Sizes): Promise<number> {
   const insert = `INSERT INTO ${quoteId(table.name)} (${table.columns.map(quoteId).join(", ")}) VALUES ?`;
   let [rows, inserts] = [0, 0];
+  let running: Promise<unknown> = Promise.resolve();
   for (const batch of inBatches(table.rows(sizes), rowsPerInsert)) {
-    await connection.query(insert, [batch]);
+    // The server inserts one batch while we make the next.
+    await running;
+    if (inserts > 0 && inserts % insertsPerCommit === 0) await connection.commit();
+    running = connection.query(insert, [batch]);
     rows += batch.length;
     inserts += 1;
-    if (inserts % insertsPerCommit === 0) await connection.commit();
   }
+  await running;
   await connection.commit();
   return rows;
 }

@@ -36,23 +36,25 @@ export function variantId(row: number, { variants }: Sizes): Buffer {
   return id;
 }
 
+const kinds = [
+  "substitution",
+  "substitution",
+  "substitution",
+  "deletion",
+  "insertion",
+  "duplication",
+  "indel",
+] as const;
+
 export interface Change {
-  kind: "substitution" | "deletion" | "insertion" | "duplication" | "indel";
+  kind: (typeof kinds)[number];
   reference: string;
   alternate: string;
 }
 
 export function variantChange(row: number): Change {
   const random = factRandom(row);
-  const kind = random.pickEarly([
-    "substitution",
-    "substitution",
-    "substitution",
-    "deletion",
-    "insertion",
-    "duplication",
-    "indel",
-  ]);
+  const kind = random.pickEarly(kinds);
   const reference = stretch(random, kind === "deletion" || kind === "indel" ? random.between(1, 18) : 1);
   switch (kind) {
     case "substitution":
