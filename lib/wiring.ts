@@ -6,9 +6,9 @@ import { openTarget } from "./mysql/open-target";
 import { openLocalDisk } from "./storage/local-disk";
 import { openStore } from "./store/open-store";
 
-export type ProcessRole = "web" | "worker" | "cli";
+export type ProcessRole = "web" | "worker" | "cli" | "launcher";
 
-/** Builds everything once from the configuration. Only the entries (web, worker, cli) call this. */
+/** Builds everything once from the configuration. Only the entries (web, worker, cli, launcher) call this. */
 export function wire(config: Config, role: ProcessRole): Deps & { close(): Promise<void> } {
   const store = openStore(config);
   const target = openTarget(config);

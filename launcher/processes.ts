@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import type { LauncherConfig } from "@/lib/config/load-launcher-config";
+import type { Environment } from "@/lib/config/read-variables";
+import { type ChildCommand, startChild } from "./child";
+import type { Start } from "./start-context";
+import { supervise } from "./supervise";
+import { step } from "./terminal";
+import { waitForWeb } from "./wait-for-web";
+
+const webGraceSeconds = 10;
+/** Beyond its own grace period the worker needs a moment to hand its jobs back. */
+const handBackSeconds = 5;
+
+export function mailAddress(config: LauncherConfig): string {
+  return `http://localhost:${config.mailWebPort}`;
+}
+
+/** Catches every mail instead of delivering it. On loopback only, as it shows what it caught to anybody. */
+export async function startMailCatcher(start: Start, environment: Environment): Promise<void> {
+  const { mailSmtpPort, mailWebPort } = start.config;
+  const mail = ["node_modules/maildev/dist/bin/maildev.js", "--ip", "127.0.0.1", "--smtp", String(mailSmtpPort)];
+  const reading = ["--web-ip", "127.0.0.1", "--web", String(mailWebPort), "--max-emails", "1000"];
+  await startSupervised(start, 5, { name: "mail", args: [...mail, ...reading], environment });
+}
+
+export async function startWorker(start: Start, environment: Environment): Promise<void> {
+  await startSupervised(start, start.config.shutdownGraceSeconds + handBackSeconds, {
+    name: "worker",
+    args: ["--enable-source-maps", "dist/worker.mjs"],
+    environment: { ...environment, SEAWORTHY_SUPERVISED: "true" },
+    channel: true,
+  });
+}
+
+/** Answers what readiness complains about once the console answers. */
+export async function startWeb(start: Start, environment: Environment): Promise<string[]> {
+  const { host, port } = start.config;
+  const args = ["node_modules/next/dist/bin/next", "start", "-H", host, "-p", String(port)];
+  await startSupervised(start, webGraceSeconds, { name: "web", args, environment });
+  const address = `http://${reachable(host)}:${port}`;
+  const logPath = join(start.folder.logs, "web.log");
+  return step("Console", () => waitForWeb(address, logPath, start.shutdown.signal));
+}
+
+async function startSupervised(
+  start: Start,
+  graceSeconds: number,
+  command: Omit<ChildCommand, "program">,
+): Promise<void> {
+  const { folder, record, shutdown } = start;
+  const part = await supervise(() => startChild({ program: process.execPath, ...command }, folder, record));
+  await shutdown.add({ name: command.name, graceSeconds, stop: (grace) => part.stop(grace), kill: () => part.kill() });
+}
+
+/** "Every address" is none to connect to. */
+function reachable(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}

@@ -1,0 +1,97 @@
+import { firstAdministratorLink } from "@/lib/accounts";
+import { loadConfig } from "@/lib/config/load-config";
+import type { LauncherConfig } from "@/lib/config/load-launcher-config";
+import type { Environment } from "@/lib/config/read-variables";
+import { migrateStore } from "@/lib/migrations";
+import { wire } from "@/lib/wiring";
+import { sayWelcome } from "./banner";
+import { withoutPassword } from "./connected-databases";
+import { prepareDataFolder } from "./data-folder";
+import { bringUpDatabases } from "./databases";
+import { requireFreePorts, type WantedPort } from "./ports";
+import { takeOver } from "./process-record";
+import { mailAddress, startMailCatcher, startWeb, startWorker } from "./processes";
+import { sampleMigrations } from "./sample-application";
+import { readOrCreateSecrets } from "./secrets";
+import type { Shutdown } from "./shutdown";
+import type { Start } from "./start-context";
+import { removeState, writeState } from "./state-file";
+import { say, step } from "./terminal";
+
+/** Brings everything up, in order. Throws an OperatorError that says what to do; the caller then stops what runs. */
+export async function startEverything(config: LauncherConfig, shutdown: Shutdown): Promise<void> {
+  say(`Seaworthy ${config.version}, ${config.databases.mode} databases`);
+  const folder = await prepareDataFolder(config.dataDir);
+  const { record, ended } = await takeOver(folder);
+  if (ended.length > 0) say(`  ended what an earlier start had left: ${ended.join(", ")}`);
+  await shutdown.add({ name: "launcher", graceSeconds: 0, stop: () => record.remove("launcher") });
+  await requireFreePorts(wantedPorts(config));
+  const start: Start = { config, folder, record, secrets: await readOrCreateSecrets(folder.root), shutdown };
+
+  const databases = await bringUpDatabases(start);
+  say(`  store   ${withoutPassword(databases.storeUrl)}`);
+  say(`  target  ${withoutPassword(databases.targetUrl)}`);
+  const environment = childEnvironment(start, databases);
+  await startMailCatcher(start, environment);
+  const link = await step("Store's schema", () => prepareStore(environment));
+  shutdown.signal.throwIfAborted();
+  await startWorker(start, environment);
+  const complaints = await startWeb(start, environment);
+
+  await shutdown.add({ name: "state file", graceSeconds: 0, stop: () => removeState(folder) });
+  await writeState(folder, {
+    pid: process.pid,
+    url: config.baseUrl,
+    firstAdministratorLink: link,
+    mailCatcherUrl: mailAddress(config),
+    smtpPort: config.mailSmtpPort,
+    ...databases,
+  });
+  sayWelcome({ url: config.baseUrl, link, mailAddress: mailAddress(config), dataDir: folder.root, complaints });
+}
+
+function wantedPorts(config: LauncherConfig): WantedPort[] {
+  const loopback = (purpose: string, variable: string, port: number) => ({
+    purpose,
+    variable,
+    port,
+    host: "127.0.0.1",
+  });
+  const database =
+    config.databases.mode === "embedded"
+      ? [loopback("the embedded database", "EMBEDDED_DATABASE_PORT", config.databases.port)]
+      : [];
+  return [
+    { purpose: "the console", variable: "PORT", host: config.host, port: config.port },
+    ...database,
+    loopback("receiving mail", "MAIL_CATCHER_SMTP_PORT", config.mailSmtpPort),
+    loopback("reading mail", "MAIL_CATCHER_WEB_PORT", config.mailWebPort),
+  ];
+}
+
+/** What web and worker are told: what we were told, plus what we made up for want of it. */
+function childEnvironment({ config, secrets }: Start, databases: { storeUrl: string; targetUrl: string }): Environment {
+  const embedded = config.databases.mode === "embedded";
+  return {
+    ...config.environment,
+    ...(embedded ? { DATABASE_URL: databases.storeUrl, TARGET_DATABASE_URL: databases.targetUrl } : {}),
+    ...(embedded ? { SEAWORTHY_EMBEDDED: "true", MIGRATIONS_DIR: config.migrationsDir ?? sampleMigrations } : {}),
+    // Given as AUTH_SECRET or AUTH_SECRET_FILE it is passed on as it came.
+    ...(config.authSecret === undefined ? { AUTH_SECRET: secrets.authSecret } : {}),
+    BASE_URL: config.baseUrl,
+    SEAWORTHY_DATA_DIR: config.dataDir,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
+}
+
+/** Brings the store's schema up to date. Answers the link for the first administrator while there is nobody. */
+async function prepareStore(environment: Environment): Promise<string | null> {
+  const deps = wire(loadConfig(environment), "launcher");
+  try {
+    await migrateStore(deps.store);
+    return await firstAdministratorLink(deps);
+  } finally {
+    await deps.close();
+  }
+}

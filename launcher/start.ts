@@ -1,0 +1,37 @@
+import { setMaxListeners } from "node:events";
+import { loadLauncherConfig } from "@/lib/config/load-launcher-config";
+import { messageOf, OperatorError } from "@/lib/kernel/errors";
+import { redactText } from "@/lib/kernel/redact";
+import { createShutdown } from "./shutdown";
+import { startEverything } from "./start-everything";
+
+/** `npm start`, after everything is installed and built: brings the processes up, watches them, takes them down. */
+async function main(): Promise<void> {
+  const shutdown = createShutdown();
+  setMaxListeners(0, shutdown.signal);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => void stop(`Stopping (${signal}); once more to hurry.`, 0));
+  // A terminal that went away must not end us before our children.
+  process.stdout.on("error", () => undefined);
+
+  async function stop(reason: string, exitCode: number): Promise<void> {
+    await shutdown.request(reason);
+    process.exit(exitCode);
+  }
+
+  const failure = await Promise.race([
+    shutdown.failed,
+    startEverything(loadLauncherConfig(), shutdown).then(() => shutdown.failed),
+  ]).catch((error: unknown) => error);
+  if (shutdown.signal.aborted) return;
+  process.stderr.write(`\n${explain(failure)}\n`);
+  await stop("Seaworthy stops.", 1);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof OperatorError)
+    return redactText([error.message, error.hint].filter((part) => part !== undefined).join("\n\n"));
+  return redactText(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
+}
+
+await main();
