@@ -1,7 +1,4 @@
-export type RangeAnswer =
-  | { kind: "whole" }
-  | { kind: "part"; start: number; end: number }
-  | { kind: "unsatisfiable" };
+export type RangeAnswer = { kind: "whole" } | { kind: "part"; start: number; end: number } | { kind: "unsatisfiable" };
 
 /**
  * What a `Range` header asks of a file (RFC 9110, 14.2): one byte range is honoured, several or another unit are
@@ -36,6 +33,9 @@ function between(start: number, last: string, sizeBytes: number): RangeAnswer {
 /** `Content-Disposition` with a plain name for old clients and the exact one for the others (RFC 6266, RFC 5987). */
 export function attachment(fileName: string): string {
   const plain = fileName.replace(/[^\w.-]/g, "_");
-  const exact = encodeURIComponent(fileName).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const exact = encodeURIComponent(fileName).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
 }

@@ -15,7 +15,12 @@ interface Observed {
 /** Shared between the bundles of one process. */
 export function observed(): Observed {
   const holder = globalThis as typeof globalThis & { [slot]?: Observed };
-  holder[slot] ??= { peerHeader: `x-peer-${newSecret().toLowerCase().replace(/[^a-z0-9]/g, "")}`, actors: new Map() };
+  holder[slot] ??= {
+    peerHeader: `x-peer-${newSecret()
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, "")}`,
+    actors: new Map(),
+  };
   return holder[slot];
 }
 

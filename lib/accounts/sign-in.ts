@@ -42,7 +42,11 @@ export async function signIn(
   }
 }
 
-function open(deps: Deps, user: typeof users.$inferSelect, client: Client): Promise<{ sid: string; user: SessionUser }> {
+function open(
+  deps: Deps,
+  user: typeof users.$inferSelect,
+  client: Client,
+): Promise<{ sid: string; user: SessionUser }> {
   const now = deps.clock.now();
   return inTransaction(deps.store, async (tx) => {
     const sid = await openSession(tx, { userId: user.id, client, now, hours: deps.config.sessionHours });

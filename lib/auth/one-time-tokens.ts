@@ -39,7 +39,10 @@ export async function tokenWorks(store: Store, purpose: Purpose, secret: string,
 
 /** Uses the token up; false when somebody else was first, or it does not work. Holds its row for the transaction. */
 export async function consumeToken(tx: Transaction, purpose: Purpose, secret: string, now: Date): Promise<boolean> {
-  const [result] = await tx.update(oneTimeTokens).set({ usedAt: now }).where(usable(purpose, secret, now));
+  const [result] = await tx
+    .update(oneTimeTokens)
+    .set({ usedAt: now })
+    .where(usable(purpose, secret, now));
   return result.affectedRows === 1;
 }
 

@@ -43,20 +43,24 @@ function judgeWorkers({ workersAlive, workerLastSeenAt }: OverviewFacts): Todo[]
 
 function judgeTarget({ migrations, database }: OverviewFacts): Todo[] {
   if (migrations === null) {
-    const detail = "Its migrations cannot be read and no backup can be taken. Check the server and TARGET_DATABASE_URL.";
+    const detail =
+      "Its migrations cannot be read and no backup can be taken. Check the server and TARGET_DATABASE_URL.";
     return [critical("db.reachable", `The target ${database} does not answer`, detail, toHealth)];
   }
   const { counts, problems } = migrations;
   const todo: Todo[] = [];
   if (counts.failed > 0) {
     const detail = "The page shows the statement, the server's message and what has already run.";
-    todo.push(critical("migrations.failed", `${several(counts.failed, "migration")} failed half way`, detail, toMigrations));
+    todo.push(
+      critical("migrations.failed", `${several(counts.failed, "migration")} failed half way`, detail, toMigrations),
+    );
   }
   for (const problem of problems)
     todo.push(critical(`migrations.problem.${problem.code}`, problem.message, problem.hint ?? "", toMigrations));
   if (counts.changed > 0) {
     const title = `${several(counts.changed, "migration file")} changed after being applied`;
-    const detail = "The files no longer say how this database came to be. Put the old content back, or add a new migration.";
+    const detail =
+      "The files no longer say how this database came to be. Put the old content back, or add a new migration.";
     todo.push(critical("migrations.changed", title, detail, toMigrations));
   }
   if (counts.pending > 0) {
@@ -66,7 +70,9 @@ function judgeTarget({ migrations, database }: OverviewFacts): Todo[] {
   }
   if (counts.missing > 0) {
     const title = `${several(counts.missing, "applied migration")} ${counts.missing === 1 ? "has" : "have"} no file`;
-    todo.push(warning("migrations.missing", title, "A new database could not be built from this folder.", toMigrations));
+    todo.push(
+      warning("migrations.missing", title, "A new database could not be built from this folder.", toMigrations),
+    );
   }
   return todo;
 }

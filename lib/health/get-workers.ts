@@ -38,7 +38,10 @@ export async function getQueue(store: Store): Promise<QueueView> {
   const [queued, running, [oldest]] = await Promise.all([
     store.db.$count(jobs, eq(jobs.state, "queued")),
     store.db.$count(jobs, eq(jobs.state, "running")),
-    store.db.select({ at: min(jobs.createdAt) }).from(jobs).where(eq(jobs.state, "queued")),
+    store.db
+      .select({ at: min(jobs.createdAt) })
+      .from(jobs)
+      .where(eq(jobs.state, "queued")),
   ]);
   return { queued, running, oldestQueuedAt: oldest?.at ?? null };
 }
