@@ -34,7 +34,7 @@ export async function makeDeps(flavour: Flavour = "mariadb", overrides: Partial<
     migrationsDir: join(folder, "migrations"),
     ...overrides,
   });
-  await Promise.all([mkdir(config.backupsDir), mkdir(config.migrationsDir)]);
+  await Promise.all([mkdir(config.backupsDir, { recursive: true }), mkdir(config.migrationsDir, { recursive: true })]);
   const [store, target] = [openStore(config), openTarget(config)];
   await migrateStore(store);
   return {

@@ -27,8 +27,12 @@ export async function readBackup(db: Transaction | Store["db"], id: string): Pro
 export async function readCompleteBackup(db: Transaction | Store["db"], id: string): Promise<BackupRow> {
   const row = await readBackup(db, id);
   if (row.state === "complete") return row;
-  throw new OperatorError("backup.not_complete", `The backup ${row.fileName} is ${row.state}: there is no whole file.`, {
-    kind: "conflict",
-    hint: row.state === "running" ? "Wait until its job has ended." : "Take a new backup.",
-  });
+  throw new OperatorError(
+    "backup.not_complete",
+    `The backup ${row.fileName} is ${row.state}: there is no whole file.`,
+    {
+      kind: "conflict",
+      hint: row.state === "running" ? "Wait until its job has ended." : "Take a new backup.",
+    },
+  );
 }

@@ -8,15 +8,7 @@ import { until, untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
 import { makeShop, sql } from "@/test/target-sql";
-import {
-  deleteBackup,
-  getBackup,
-  listBackups,
-  openDownload,
-  reconcileFolder,
-  startBackup,
-  startVerify,
-} from ".";
+import { deleteBackup, getBackup, listBackups, openDownload, reconcileFolder, startBackup, startVerify } from ".";
 
 let deps: TestDeps;
 let worker: Worker;
@@ -96,7 +88,12 @@ test("the list searches, sorts and pages by keyset without losing or repeating a
   const all = (await listBackups(deps, viewer, { sort: "size", direction: "asc" })).items.map(({ id }) => id);
   const paged: string[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
-    const page = await listBackups(deps, viewer, { sort: "size", direction: "asc", limit: 1, ...(cursor ? { cursor } : {}) });
+    const page = await listBackups(deps, viewer, {
+      sort: "size",
+      direction: "asc",
+      limit: 1,
+      ...(cursor ? { cursor } : {}),
+    });
     paged.push(...page.items.map(({ id }) => id));
     cursor = page.nextCursor;
   }
@@ -178,13 +175,25 @@ test("dumps that other tools left in the folder are listed as external; unfinish
   expect(whole).toMatchObject({ format: "sql", state: "complete", databaseName: deps.target.database });
   const verified = await startVerify(deps, operator, { id: whole?.id ?? "" });
   await untilState(deps, verified.jobId, "succeeded");
-  const cut = await startVerify(deps, operator, { id: listed.find(({ fileName }) => fileName === "cut.sql")?.id ?? "" });
+  const cut = await startVerify(deps, operator, {
+    id: listed.find(({ fileName }) => fileName === "cut.sql")?.id ?? "",
+  });
   expect((await untilState(deps, cut.jobId, "failed")).error?.code).toMatch(/^archive\./);
 });
 
 function clientArguments(): string[] {
   const url = new URL(deps.config.targetUrl);
-  return ["-h", url.hostname, "-P", url.port, `-u${url.username}`, `-p${url.password}`, "--single-transaction", "--routines", "--events"];
+  return [
+    "-h",
+    url.hostname,
+    "-P",
+    url.port,
+    `-u${url.username}`,
+    `-p${url.password}`,
+    "--single-transaction",
+    "--routines",
+    "--events",
+  ];
 }
 
 test("an archive of ours that is copied in brings its own manifest", async () => {

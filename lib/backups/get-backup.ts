@@ -22,7 +22,11 @@ export interface BackupDetail extends BackupSummary {
 }
 
 /** One backup with what its manifest says and what was done to it. Throws `backup.not_found`. */
-export async function getBackup(deps: Deps, actor: Actor, input: z.infer<typeof GetBackupInput>): Promise<BackupDetail> {
+export async function getBackup(
+  deps: Deps,
+  actor: Actor,
+  input: z.infer<typeof GetBackupInput>,
+): Promise<BackupDetail> {
   requireScope(actor, "backups:read");
   const row = await readBackup(deps.store.db, input.id);
   const [file, history] = await Promise.all([lookInside(deps, row), historyOf(deps, row)]);
@@ -48,7 +52,17 @@ async function lookInside(deps: Deps, row: BackupRow): Promise<Pick<BackupDetail
 
 function viewOf(manifest: Manifest): ManifestView {
   const { tables, objects, cannotSee, position, server, totals, charset, collation } = manifest;
-  return { tables, objects, cannotSee, position, server, totals, charset, collation, frameCount: manifest.frames.length };
+  return {
+    tables,
+    objects,
+    cannotSee,
+    position,
+    server,
+    totals,
+    charset,
+    collation,
+    frameCount: manifest.frames.length,
+  };
 }
 
 async function historyOf(deps: Deps, row: BackupRow): Promise<BackupDetail["history"]> {

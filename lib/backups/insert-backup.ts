@@ -17,7 +17,10 @@ export interface NewBackup {
 export async function insertBackup(tx: Transaction, { database, kind, actor, now }: NewBackup): Promise<BackupRow> {
   const id = newId(now);
   const stem = `${plainName(database)}-${compactUtc(now)}`;
-  const taken = await tx.select().from(backups).where(eq(backups.fileName, `${stem}-${kind}.sql.zst`));
+  const taken = await tx
+    .select()
+    .from(backups)
+    .where(eq(backups.fileName, `${stem}-${kind}.sql.zst`));
   await tx.insert(backups).values({
     id,
     fileName: taken.length === 0 ? `${stem}-${kind}.sql.zst` : `${stem}-${id.slice(-6)}-${kind}.sql.zst`,

@@ -84,7 +84,12 @@ function after(column: MySqlColumn | SQL, query: z.output<typeof ListBackupsInpu
 const cursorSchema = z.object({ value: z.union([z.string(), z.number()]), id: z.string() });
 
 function cursorOf(row: BackupRow, sort: keyof typeof sortColumns): string {
-  const value = { created: row.createdAt.getTime(), size: row.sizeBytes ?? -1, rows: row.rowCount ?? -1, name: row.fileName };
+  const value = {
+    created: row.createdAt.getTime(),
+    size: row.sizeBytes ?? -1,
+    rows: row.rowCount ?? -1,
+    name: row.fileName,
+  };
   return Buffer.from(JSON.stringify({ value: value[sort], id: row.id })).toString("base64url");
 }
 

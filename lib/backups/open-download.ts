@@ -23,13 +23,22 @@ export interface Download {
 }
 
 /** Opens an archive for an administrator to take away. Throws `backup.not_found`, `storage.not_found`. */
-export async function openDownload(deps: Deps, actor: Actor, input: z.input<typeof OpenDownloadInput>): Promise<Download> {
+export async function openDownload(
+  deps: Deps,
+  actor: Actor,
+  input: z.input<typeof OpenDownloadInput>,
+): Promise<Download> {
   requireScope(actor, "backups:download");
   const { id, range, headOnly } = OpenDownloadInput.parse(input);
   const backup = await readCompleteBackup(deps.store.db, id);
   const reader = await deps.archives.open(backup.fileName);
   const details = range === null ? {} : { details: { range } };
   if (!headOnly)
-    await recordAudit(deps.store.db, actor, { action: "backup.download", subject: backup.fileName, ...details }, deps.clock.now());
+    await recordAudit(
+      deps.store.db,
+      actor,
+      { action: "backup.download", subject: backup.fileName, ...details },
+      deps.clock.now(),
+    );
   return { fileName: backup.fileName, sizeBytes: reader.sizeBytes, checksum: backup.checksum, reader };
 }

@@ -17,7 +17,9 @@ const settledAfterMs = 10_000;
 
 /** Brings files that other tools put into the backups folder into the catalogue as *external*. */
 export async function reconcileFolder(deps: Deps): Promise<{ added: string[] }> {
-  const files = (await deps.archives.list()).filter((file) => sqlFilePattern.test(file.fileName) && isSettled(file, deps));
+  const files = (await deps.archives.list()).filter(
+    (file) => sqlFilePattern.test(file.fileName) && isSettled(file, deps),
+  );
   if (files.length === 0) return { added: [] };
   const names = files.map((file) => file.fileName);
   const known = await deps.store.db

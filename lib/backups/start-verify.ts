@@ -28,7 +28,8 @@ export async function startVerify(deps: Deps, actor: Actor, input: StartVerifyIn
         ...(input.idempotencyKey === undefined ? {} : { idempotencyKey: input.idempotencyKey }),
       },
     );
-    if (!existing) await recordAudit(tx, actor, { action: "backup.verify", subject: backup.fileName, details: { jobId } }, now);
+    if (!existing)
+      await recordAudit(tx, actor, { action: "backup.verify", subject: backup.fileName, details: { jobId } }, now);
     return { jobId };
   });
 }

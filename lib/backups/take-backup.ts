@@ -75,7 +75,10 @@ async function writeArchive(deps: Deps, run: BackupRun, row: BackupRow, started:
     });
     return await run.fenced(async (tx) => {
       const archive = await writer.finish(facts);
-      await tx.update(backups).set(completed(archive, deps.clock.now(), started)).where(eq(backups.id, row.id));
+      await tx
+        .update(backups)
+        .set(completed(archive, deps.clock.now(), started))
+        .where(eq(backups.id, row.id));
       const subject = { action: "backup.complete", subject: row.fileName, details: { jobId: run.id } };
       await recordAudit(tx, { ...systemActor, name: row.createdByName }, subject, deps.clock.now());
       return archive;
@@ -110,7 +113,12 @@ async function settleFailure(deps: Deps, run: BackupRun, row: BackupRow, error: 
     if (state === "complete") return;
     const now = deps.clock.now();
     await tx.update(backups).set({ state: "failed", error: report, completedAt: now }).where(eq(backups.id, row.id));
-    const entry = { action: "backup.failed", subject: row.fileName, outcome: "failed", details: { jobId: run.id, ...report } } as const;
+    const entry = {
+      action: "backup.failed",
+      subject: row.fileName,
+      outcome: "failed",
+      details: { jobId: run.id, ...report },
+    } as const;
     await recordAudit(tx, { ...systemActor, name: row.createdByName }, entry, now);
   });
 }

@@ -49,12 +49,18 @@ async function verifyOurs(deps: Deps, run: BackupRun, row: BackupRow): Promise<V
       run.progress({ stage: "verifying", done: framesDone, total: framesTotal, unit: "frames", bytesDone }),
   });
   if (row.checksum !== null && row.checksum !== found.checksum)
-    throw new OperatorError("backup.changed", `${row.fileName} is not the file that was written: its checksum differs.`, {
-      hint: "Somebody replaced the file. Do not restore it before you know why.",
-      details: { expected: row.checksum, found: found.checksum },
-    });
+    throw new OperatorError(
+      "backup.changed",
+      `${row.fileName} is not the file that was written: its checksum differs.`,
+      {
+        hint: "Somebody replaced the file. Do not restore it before you know why.",
+        details: { expected: row.checksum, found: found.checksum },
+      },
+    );
   const frames = found.manifest.frames.length;
-  run.log(`Verified ${formatCount(frames)} frames, ${formatCount(found.statements)} statements, ${formatCount(found.rows)} rows.`);
+  run.log(
+    `Verified ${formatCount(frames)} frames, ${formatCount(found.statements)} statements, ${formatCount(found.rows)} rows.`,
+  );
   return { checksum: found.checksum, rows: found.rows, statements: found.statements, frames };
 }
 
@@ -77,8 +83,16 @@ async function record(deps: Deps, run: BackupRun, row: BackupRow, verdict: Parti
   const now = deps.clock.now();
   const outcome = verdict.verifyError === null ? "done" : "failed";
   await run.fenced(async (tx) => {
-    await tx.update(backups).set({ ...verdict, verifiedAt: now }).where(eq(backups.id, row.id));
+    await tx
+      .update(backups)
+      .set({ ...verdict, verifiedAt: now })
+      .where(eq(backups.id, row.id));
     const actor = { ...systemActor, name: row.createdByName };
-    await recordAudit(tx, actor, { action: "backup.verified", subject: row.fileName, outcome, details: { jobId: run.id } }, now);
+    await recordAudit(
+      tx,
+      actor,
+      { action: "backup.verified", subject: row.fileName, outcome, details: { jobId: run.id } },
+      now,
+    );
   });
 }

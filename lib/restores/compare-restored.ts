@@ -9,11 +9,16 @@ export interface Differences {
   rows: { table: string; expected: number; found: number }[];
 }
 
-export async function compareWithManifest(connection: Connection, schema: string, manifest: Manifest): Promise<Differences> {
+export async function compareWithManifest(
+  connection: Connection,
+  schema: string,
+  manifest: Manifest,
+): Promise<Differences> {
   const live = await readObjects(connection, schema);
   const missing = objectClasses.flatMap((objectClass) => {
     const present = new Set(namesOf(live, objectClass));
-    const expected = objectClass === "tables" ? manifest.tables.map(({ name }) => name) : (manifest.objects[objectClass] ?? []);
+    const expected =
+      objectClass === "tables" ? manifest.tables.map(({ name }) => name) : (manifest.objects[objectClass] ?? []);
     return expected.filter((name) => !present.has(name)).map((name) => ({ objectClass, name }));
   });
   const rows: Differences["rows"] = [];

@@ -12,7 +12,8 @@ const name = "(?:`((?:[^`]|``)+)`|([\\w$]+))";
 const createTable = new RegExp(`^CREATE\\s+TABLE\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?${name}`, "i");
 const createDatabase = /^CREATE\s+(?:DATABASE|SCHEMA)\b/i;
 const use = new RegExp(`^USE\\s+${name}`, "i");
-const otherSettings = /^SET\s+(?:@@?GLOBAL\b|GLOBAL\b|PERSIST\b|@@SESSION\.SQL_LOG_BIN\b|SQL_LOG_BIN\b|@MYSQLDUMP_TEMP_LOG_BIN\b)/i;
+const otherSettings =
+  /^SET\s+(?:@@?GLOBAL\b|GLOBAL\b|PERSIST\b|@@SESSION\.SQL_LOG_BIN\b|SQL_LOG_BIN\b|@MYSQLDUMP_TEMP_LOG_BIN\b)/i;
 const tableLocks = /^(?:UN)?LOCK\s+TABLES?\b/i;
 
 export function classify(sql: Buffer): ForeignStatement {

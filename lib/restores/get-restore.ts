@@ -24,10 +24,15 @@ export interface RestoreDetail {
 }
 
 /** One restore with its evidence. Throws `restore.not_found`. */
-export async function getRestore(deps: Deps, actor: Actor, input: z.infer<typeof GetRestoreInput>): Promise<RestoreDetail> {
+export async function getRestore(
+  deps: Deps,
+  actor: Actor,
+  input: z.infer<typeof GetRestoreInput>,
+): Promise<RestoreDetail> {
   requireScope(actor, "backups:read");
   const [row] = await deps.store.db.select().from(restores).where(eq(restores.id, input.id));
-  if (row === undefined) throw new OperatorError("restore.not_found", "There is no such restore.", { kind: "not_found" });
+  if (row === undefined)
+    throw new OperatorError("restore.not_found", "There is no such restore.", { kind: "not_found" });
   const { requestedBy: _by, backupId, preRestoreBackupId, result, ...rest } = row;
   const [backup, preRestoreBackup] = await Promise.all([find(deps, backupId), find(deps, preRestoreBackupId)]);
   return { ...rest, result: result as RestoreResult | null, backup, preRestoreBackup };

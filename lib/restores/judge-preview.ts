@@ -38,8 +38,13 @@ function changeOf(now: TableCount | undefined, after: number | null | undefined)
 }
 
 /** Views, routines, triggers and events of the target that the archive does not hold. */
-export function objectsThatGo(live: readonly LiveObject[], archived: Readonly<Record<string, readonly string[]>>): LiveObject[] {
-  return live.filter(({ objectClass, name }) => objectClass !== "tables" && !(archived[objectClass] ?? []).includes(name));
+export function objectsThatGo(
+  live: readonly LiveObject[],
+  archived: Readonly<Record<string, readonly string[]>>,
+): LiveObject[] {
+  return live.filter(
+    ({ objectClass, name }) => objectClass !== "tables" && !(archived[objectClass] ?? []).includes(name),
+  );
 }
 
 /** Versions applied in the target that the archive predates: after the restore they are pending again. */

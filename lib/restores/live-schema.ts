@@ -17,7 +17,10 @@ const objectQueries = `
 
 /** Everything a schema holds that this user can see, read from the server now. */
 export async function readObjects(connection: Connection | Pool, schema: string): Promise<LiveObject[]> {
-  const [rows] = await connection.query<(LiveObject & RowDataPacket)[]>({ sql: objectQueries, namedPlaceholders: true }, { schema });
+  const [rows] = await connection.query<(LiveObject & RowDataPacket)[]>(
+    { sql: objectQueries, namedPlaceholders: true },
+    { schema },
+  );
   return rows.map(({ objectClass, name }) => ({ objectClass, name }));
 }
 
@@ -26,7 +29,9 @@ export function namesOf(objects: readonly LiveObject[], objectClass: ObjectClass
 }
 
 export async function countRows(connection: Connection | Pool, schema: string, table: string): Promise<number> {
-  const [rows] = await connection.query<RowDataPacket[]>(`SELECT COUNT(*) AS n FROM ${quoteId(schema)}.${quoteId(table)}`);
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT COUNT(*) AS n FROM ${quoteId(schema)}.${quoteId(table)}`,
+  );
   return Number(rows[0]?.["n"] ?? 0);
 }
 

@@ -22,7 +22,8 @@ export async function loadStatements(
   let statements = 0;
   const skipped = new Map<string, number>();
   for await (const batch of source.batches(signal)) {
-    const wanted = source.unit === "bytes" ? batch.statements.filter((sql) => isWanted(sql, skipped)) : batch.statements;
+    const wanted =
+      source.unit === "bytes" ? batch.statements.filter((sql) => isWanted(sql, skipped)) : batch.statements;
     await sendBatch(connection, { ...batch, statements: wanted }, signal);
     statements += wanted.length;
     const inUnit = source.unit === "rows" ? { rowsDone: batch.done } : { bytesDone: batch.done };
@@ -65,7 +66,9 @@ function statementError(error: unknown, sql: Buffer): OperatorError {
   const code = codeOf(error);
   return new OperatorError("restore.statement_failed", redactText(messageOf(error)), {
     ...(code === "ER_SPECIFIC_ACCESS_DENIED_ERROR"
-      ? { hint: "The dump names another DEFINER. Grant SET USER (MariaDB) or SET_ANY_DEFINER (MySQL) to Seaworthy's user." }
+      ? {
+          hint: "The dump names another DEFINER. Grant SET USER (MariaDB) or SET_ANY_DEFINER (MySQL) to Seaworthy's user.",
+        }
       : {}),
     details: { statement, code },
     cause: error,

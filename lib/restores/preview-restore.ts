@@ -42,7 +42,8 @@ export async function previewRestore(
   const { database, pool } = deps.target;
   const backup = summaryOf(row);
   const blockers = blockersOf(deps, backup);
-  const manifest = blockers.length === 0 && row.format === "archive" ? await readManifest(deps, row.fileName, blockers) : null;
+  const manifest =
+    blockers.length === 0 && row.format === "archive" ? await readManifest(deps, row.fileName, blockers) : null;
   const live = await readObjects(pool, database);
   const counts = await countTables(pool, database, namesOf(live, "tables"), countBudgetMs);
   const archived = new Map(manifest?.tables.map((table) => [table.name, table.rows]) ?? []);
@@ -62,9 +63,16 @@ export async function previewRestore(
 function blockersOf(deps: Deps, backup: BackupSummary): ErrorReport[] {
   const blockers: ErrorReport[] = [];
   if (!deps.config.restoreEnabled)
-    blockers.push({ code: "restore.disabled", message: "Restores are switched off here.", hint: "Set RESTORE_ENABLED=true and restart." });
+    blockers.push({
+      code: "restore.disabled",
+      message: "Restores are switched off here.",
+      hint: "Set RESTORE_ENABLED=true and restart.",
+    });
   if (backup.state !== "complete")
-    blockers.push({ code: "backup.not_complete", message: `The backup is ${backup.state}: there is no whole file to restore.` });
+    blockers.push({
+      code: "backup.not_complete",
+      message: `The backup is ${backup.state}: there is no whole file to restore.`,
+    });
   if (backup.proof === "damaged")
     blockers.push({
       code: "backup.damaged",
@@ -101,7 +109,10 @@ function warningsOf(backup: BackupSummary, database: string, manifest: Manifest 
       hint: "Go on only if that is what you want.",
     });
   if (backup.proof === "none")
-    warnings.push({ code: "restore.unverified", message: "Not verified yet. It is read end to end before anything is touched." });
+    warnings.push({
+      code: "restore.unverified",
+      message: "Not verified yet. It is read end to end before anything is touched.",
+    });
   for (const { objectClass, grant } of manifest?.cannotSee ?? [])
     warnings.push({
       code: "restore.not_included",
@@ -115,4 +126,3 @@ function warningsOf(backup: BackupSummary, database: string, manifest: Manifest 
     });
   return warnings;
 }
-

@@ -56,7 +56,11 @@ export async function replaceContent(
   }
 }
 
-async function judge(connection: Connection, database: string, manifest: Manifest | null): Promise<Omit<Replaced, "statements">> {
+async function judge(
+  connection: Connection,
+  database: string,
+  manifest: Manifest | null,
+): Promise<Omit<Replaced, "statements">> {
   if (manifest !== null) await refuseDifferences(connection, database, manifest);
   const tables = namesOf(await readObjects(connection, database), "tables");
   let rows = 0;
@@ -67,7 +71,8 @@ async function judge(connection: Connection, database: string, manifest: Manifes
 async function refuseDifferences(connection: Connection, database: string, manifest: Manifest): Promise<void> {
   const { missing, rows } = await compareWithManifest(connection, database, manifest);
   if (missing.length === 0 && rows.length === 0) return;
-  const first = missing[0] === undefined ? `${rows[0]?.table} has ${rows[0]?.found} rows` : `${missing[0].name} is missing`;
+  const first =
+    missing[0] === undefined ? `${rows[0]?.table} has ${rows[0]?.found} rows` : `${missing[0].name} is missing`;
   throw new OperatorError("restore.differs", `What was restored is not what the archive holds: ${first}.`, {
     details: { missing, rows },
   });

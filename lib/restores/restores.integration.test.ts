@@ -41,13 +41,21 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
   const confirmation = () => `RESTORE ${deps.target.database}`;
 
   async function restore(id: string, ends = "succeeded") {
-    const { restoreId, jobId } = await startRestore(deps, administrator, { backupId: id, confirmation: confirmation() });
+    const { restoreId, jobId } = await startRestore(deps, administrator, {
+      backupId: id,
+      confirmation: confirmation(),
+    });
     const job = await untilState(deps, jobId, ends, 60_000);
     return { job, restore: await getRestore(deps, operator, { id: restoreId }) };
   }
 
   test("the preview tells rows now and after, tables that go, and objects that go", async () => {
-    await sql(deps, "DELETE FROM orders WHERE id > 2000", "CREATE TABLE newcomer (id INT PRIMARY KEY)", "CREATE VIEW fresh AS SELECT 1 AS one");
+    await sql(
+      deps,
+      "DELETE FROM orders WHERE id > 2000",
+      "CREATE TABLE newcomer (id INT PRIMARY KEY)",
+      "CREATE VIEW fresh AS SELECT 1 AS one",
+    );
     const preview = await previewRestore(deps, operator, { backupId });
     expect(preview.confirmation).toBe(confirmation());
     expect(preview.tables).toEqual([
@@ -60,11 +68,15 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
   });
 
   test("a wrong phrase and a wrong role are refused, audited, and touch nothing", async () => {
-    await expect(startRestore(deps, administrator, { backupId, confirmation: "RESTORE everything" })).rejects.toMatchObject({
+    await expect(
+      startRestore(deps, administrator, { backupId, confirmation: "RESTORE everything" }),
+    ).rejects.toMatchObject({
       code: "restore.wrong_confirmation",
       hint: expect.stringContaining(confirmation()),
     });
-    await expect(startRestore(deps, operator, { backupId, confirmation: confirmation() })).rejects.toMatchObject({ kind: "forbidden" });
+    await expect(startRestore(deps, operator, { backupId, confirmation: confirmation() })).rejects.toMatchObject({
+      kind: "forbidden",
+    });
     const rows = await deps.store.db.select().from(audit);
     expect(rows.filter(({ action, outcome }) => action === "restore.start" && outcome === "refused")).toHaveLength(1);
     expect(await value(deps, "SELECT COUNT(*) FROM orders")).toBe("2000");
@@ -76,7 +88,9 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     expect(done.result).toMatchObject({ tables: 2, rows: 3003, orphans: [] });
     expect(done.preRestoreBackup).toMatchObject({ kind: "pre-restore", proof: "verified", rowCount: 2003 });
     expect(await value(deps, "SELECT COUNT(*) FROM orders")).toBe("3000");
-    expect(await value(deps, "SELECT GROUP_CONCAT(name ORDER BY id SEPARATOR '|') FROM customer")).toBe("Zoë 🧬|שָׁלוֹם|O'Brien \\ sons");
+    expect(await value(deps, "SELECT GROUP_CONCAT(name ORDER BY id SEPARATOR '|') FROM customer")).toBe(
+      "Zoë 🧬|שָׁלוֹם|O'Brien \\ sons",
+    );
     expect(await value(deps, "SHOW TABLES LIKE 'newcomer'")).toBe(null);
     await sql(deps, "INSERT INTO orders (customer_id, total) VALUES (1, -7)");
     expect(await value(deps, "SELECT total FROM orders WHERE id = LAST_INSERT_ID() OR id = 3001")).toBe("7.00");
@@ -84,7 +98,10 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
 
   test("a restore that fails half way puts back what was there", async () => {
     await sql(deps, "DELETE FROM orders WHERE id > 1000");
-    const id = await foreign("broken.sql", Buffer.from("CREATE TABLE a (id INT);\nINSERT INTO a VALUES (1);\nINSERT INTO nowhere VALUES (1);\n"));
+    const id = await foreign(
+      "broken.sql",
+      Buffer.from("CREATE TABLE a (id INT);\nINSERT INTO a VALUES (1);\nINSERT INTO nowhere VALUES (1);\n"),
+    );
     const { job, restore: failed } = await restore(id, "failed");
     expect(job.error).toMatchObject({ code: "restore.put_back" });
     expect(failed).toMatchObject({ state: "failed", preRestoreBackup: { kind: "pre-restore" } });
@@ -97,7 +114,10 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     await holder.query("START TRANSACTION");
     await holder.query("SELECT * FROM customer LIMIT 1");
     const { job } = await restore(backupId, "failed");
-    expect(job.error).toMatchObject({ code: "restore.blocked", message: expect.stringContaining("Nothing was touched") });
+    expect(job.error).toMatchObject({
+      code: "restore.blocked",
+      message: expect.stringContaining("Nothing was touched"),
+    });
     await holder.end();
     expect(await value(deps, "SELECT COUNT(*) FROM orders")).toBe("1000");
   });
@@ -179,8 +199,12 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     const bytes = await reader.read(0, reader.sizeBytes - 200);
     await reader.close();
     const short = await foreign("short.sql.zst", bytes);
-    expect((await previewRestore(deps, operator, { backupId: short })).blockers).toMatchObject([{ code: "backup.damaged" }]);
-    await expect(startRestore(deps, administrator, { backupId: short, confirmation: confirmation() })).rejects.toMatchObject({
+    expect((await previewRestore(deps, operator, { backupId: short })).blockers).toMatchObject([
+      { code: "backup.damaged" },
+    ]);
+    await expect(
+      startRestore(deps, administrator, { backupId: short, confirmation: confirmation() }),
+    ).rejects.toMatchObject({
       code: "backup.damaged",
     });
     expect(await value(deps, "SELECT COUNT(*) FROM orders")).toBe("3000");

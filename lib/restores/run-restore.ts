@@ -52,7 +52,8 @@ async function runRestore(deps: Deps, run: Run): Promise<RestoreResult & { resto
   const { restoreId } = run.payload;
   const started = performance.now();
   const [row] = await deps.store.db.select().from(restores).where(eq(restores.id, restoreId));
-  if (row === undefined) throw new OperatorError("restore.not_found", "The restore of this job is gone.", { kind: "not_found" });
+  if (row === undefined)
+    throw new OperatorError("restore.not_found", "The restore of this job is gone.", { kind: "not_found" });
   const actor: Actor = { ...systemActor, name: row.requestedByName };
   try {
     const backup = summaryOf(await readCompleteBackup(deps.store.db, row.backupId));
@@ -65,7 +66,9 @@ async function runRestore(deps: Deps, run: Run): Promise<RestoreResult & { resto
     const replaced = await replaceOrPutBack(deps, run, backup, manifest, before);
     const result = { ...replaced, durationMs: Math.round(performance.now() - started), preRestoreBackupId: before.id };
     await run.fenced((tx) => finish(tx, deps, restoreId, { state: "succeeded", result }, actor, backup.fileName));
-    run.log(`Restored ${formatCount(result.tables)} tables, ${formatCount(result.rows)} rows in ${formatDuration(result.durationMs)}.`);
+    run.log(
+      `Restored ${formatCount(result.tables)} tables, ${formatCount(result.rows)} rows in ${formatDuration(result.durationMs)}.`,
+    );
     return { restoreId, ...result };
   } catch (error) {
     const report = reportError(error);
@@ -86,7 +89,9 @@ async function checkBefore(deps: Deps, run: Run, backup: BackupSummary): Promise
     onProgress: ({ framesDone, framesTotal, bytesDone }) =>
       run.progress({ stage: "checking the archive", done: framesDone, total: framesTotal, unit: "frames", bytesDone }),
   });
-  run.log(`The archive is whole: ${formatCount(manifest.totals.rows)} rows in ${formatCount(manifest.totals.tables)} tables.`);
+  run.log(
+    `The archive is whole: ${formatCount(manifest.totals.rows)} rows in ${formatCount(manifest.totals.tables)} tables.`,
+  );
   return manifest;
 }
 
@@ -115,16 +120,25 @@ async function putBack(deps: Deps, run: Run, before: BackupSummary, cause: unkno
   const details = { cause: why, preRestoreBackupId: before.id, preRestoreBackup: before.fileName };
   // Without the lease another worker may hold the target; during a shutdown there is no time to load a database.
   const mayPutBack = why.code !== "job.lease_lost" && why.code !== "job.handed_back";
-  const incomplete = new OperatorError("restore.incomplete", `The restore stopped half way: ${why.message} The target is incomplete.`, {
-    hint: `Restore ${before.fileName}: it holds everything as it was before.`,
-    details,
-    cause,
-  });
+  const incomplete = new OperatorError(
+    "restore.incomplete",
+    `The restore stopped half way: ${why.message} The target is incomplete.`,
+    {
+      hint: `Restore ${before.fileName}: it holds everything as it was before.`,
+      details,
+      cause,
+    },
+  );
   if (!mayPutBack) return incomplete;
   run.log(`The restore failed (${why.message}). Putting back what was there before.`, "error");
   try {
     const signal = new AbortController().signal;
-    await replaceContent(deps, run, { backup: { fileName: before.fileName, format: "archive" }, manifest: null, signal, onTouched() {} });
+    await replaceContent(deps, run, {
+      backup: { fileName: before.fileName, format: "archive" },
+      manifest: null,
+      signal,
+      onTouched() {},
+    });
   } catch (error) {
     run.log(`Putting back failed too: ${reportError(error).message}`, "error");
     return incomplete;
@@ -146,7 +160,13 @@ async function finish(
   subject: string = id,
 ): Promise<void> {
   const now = deps.clock.now();
-  await tx.update(restores).set({ ...outcome, finishedAt: now }).where(eq(restores.id, id));
-  const ended = outcome.state === "succeeded" ? ({ action: "restore.complete" } as const) : ({ action: "restore.failed", outcome: "failed" } as const);
+  await tx
+    .update(restores)
+    .set({ ...outcome, finishedAt: now })
+    .where(eq(restores.id, id));
+  const ended =
+    outcome.state === "succeeded"
+      ? ({ action: "restore.complete" } as const)
+      : ({ action: "restore.failed", outcome: "failed" } as const);
   await recordAudit(tx, actor, { ...ended, subject, details: { restoreId: id } }, now);
 }

@@ -60,7 +60,12 @@ export async function startRestore(
       requestedByName: actor.name,
       createdAt: now,
     });
-    await recordAudit(tx, actor, { action: "restore.start", subject: backup.fileName, details: { restoreId, jobId } }, now);
+    await recordAudit(
+      tx,
+      actor,
+      { action: "restore.start", subject: backup.fileName, details: { restoreId, jobId } },
+      now,
+    );
     return { restoreId, jobId };
   });
 }
@@ -73,7 +78,12 @@ async function refuseUnconfirmed(
 ): Promise<void> {
   const refusal = refusalOf(deps, backup, confirmation);
   if (refusal === null) return;
-  const entry = { action: "restore.start", subject: backup.fileName, outcome: "refused", details: { code: refusal.code } } as const;
+  const entry = {
+    action: "restore.start",
+    subject: backup.fileName,
+    outcome: "refused",
+    details: { code: refusal.code },
+  } as const;
   await recordAudit(deps.store.db, actor, entry, deps.clock.now());
   throw refusal;
 }

@@ -20,7 +20,10 @@ export interface StatementSource {
   close(): Promise<void>;
 }
 
-export async function openStatements(archives: ArchiveStorage, backup: Pick<BackupSummary, "fileName" | "format">): Promise<StatementSource> {
+export async function openStatements(
+  archives: ArchiveStorage,
+  backup: Pick<BackupSummary, "fileName" | "format">,
+): Promise<StatementSource> {
   if (backup.format === "sql") return foreignStatements(archives, backup.fileName);
   return ourStatements(await openArchive(archives, backup.fileName));
 }
@@ -59,7 +62,12 @@ function foreignStatements(archives: ArchiveStorage, fileName: string): Statemen
       let done = 0;
       for await (const chunk of await openSqlStream(archives, fileName, signal)) {
         done += (chunk as Buffer).length;
-        yield { statements: splitter.push(chunk as Buffer).map(({ sql }) => sql), data: null, done, stage: "restoring" };
+        yield {
+          statements: splitter.push(chunk as Buffer).map(({ sql }) => sql),
+          data: null,
+          done,
+          stage: "restoring",
+        };
       }
       yield { statements: splitter.end().map(({ sql }) => sql), data: null, done, stage: "restoring" };
     },

@@ -1,0 +1,97 @@
+import type { OnRow } from "@/lib/mysql/row-stream";
+import { quoteId } from "@/lib/mysql/quote";
+import { frameBytes, type FrameQueue } from "./frame-queue";
+import type { TableSchema } from "./read-schema";
+import { encodeStyles, roomForRow, writeRow } from "./write-row";
+
+/** Large enough that parsing it costs little per row, small enough for any server's max_allowed_packet. */
+const statementBytes = 1024 * 1024;
+
+const comma = 0x2c;
+const semicolon = 0x3b;
+const lineFeed = 0x0a;
+
+/** Turns the rows of one table into data frames of whole INSERT statements. */
+export interface TableFrames {
+  takeRow: OnRow;
+  /** Ends the last statement and frame; returns the number of rows. */
+  finish(): number;
+  longestStatementBytes(): number;
+}
+
+/** `onFrame` is told of every frame's rows and bytes of SQL. */
+export function createTableFrames(
+  queue: FrameQueue,
+  table: TableSchema,
+  onFrame: (rows: number, bytes: number) => void,
+): TableFrames {
+  const columns = table.columns.filter((column) => column.style !== null);
+  const styles = encodeStyles(columns.flatMap(({ style }) => style ?? []));
+  const head = Buffer.from(
+    `INSERT INTO ${quoteId(table.name)} (${columns.map(({ name }) => quoteId(name)).join(",")}) VALUES\n`,
+  );
+  let out: Buffer | null = null;
+  let at = 0;
+  let statementAt: number | null = null;
+  let statements: [number, number][] = [];
+  let rows = 0;
+  let rowsBefore = 0;
+  let longest = 0;
+
+  function endStatement(buffer: Buffer): void {
+    if (statementAt === null) return;
+    statements.push([statementAt, at - statementAt]);
+    longest = Math.max(longest, at - statementAt);
+    statementAt = null;
+    buffer[at++] = semicolon;
+    buffer[at++] = lineFeed;
+  }
+
+  function endFrame(): void {
+    if (out === null) return;
+    endStatement(out);
+    const frameRows = rows - rowsBefore;
+    queue.send({ kind: "data", sql: out.subarray(0, at), statements, table: table.name, rows: frameRows }, out);
+    onFrame(frameRows, at);
+    out = null;
+    statements = [];
+    rowsBefore = rows;
+  }
+
+  /** The buffer to write the next row to: this frame's when the row fits, else the next frame's. */
+  function bufferFor(room: number): Buffer {
+    if (out !== null && at + room > out.length) endFrame();
+    if (out !== null) return out;
+    at = 0;
+    return (out = queue.take(room));
+  }
+
+  return {
+    takeRow(packet, start, end) {
+      const room = roomForRow(end - start, styles.length) + head.length + 4;
+      const framesBefore = rowsBefore;
+      const buffer = bufferFor(room);
+      // A large row stands alone, so that it loads wherever it alone fits the server's max_allowed_packet.
+      if (room > statementBytes) endStatement(buffer);
+      if (statementAt === null) {
+        statementAt = at;
+        at += head.copy(buffer, at);
+      } else {
+        buffer[at++] = comma;
+        buffer[at++] = lineFeed;
+      }
+      at = writeRow(buffer, at, styles, packet, start);
+      rows++;
+      if (at - statementAt >= statementBytes) endStatement(buffer);
+      if (at >= frameBytes) endFrame();
+      return rowsBefore === framesBefore ? undefined : queue.ready();
+    },
+
+    finish() {
+      endFrame();
+      return rows;
+    },
+
+    longestStatementBytes: () => longest,
+  };
+}
