@@ -137,13 +137,13 @@ describe.each(availableServers())("gene_atlas on $flavour", ({ flavour }) => {
   });
 
   test("the procedure withdraws what rested on a retracted paper alone", async () => {
-    const [{ paper } = {}] = await rows(
+    const [sole] = await rows(
       "SELECT e.publication_id AS paper FROM evidence e JOIN assertion a ON a.id = e.assertion_id AND a.status = 'published' " +
         "GROUP BY e.assertion_id, e.publication_id HAVING paper IS NOT NULL AND COUNT(*) = (SELECT COUNT(*) FROM evidence o " +
         "WHERE o.assertion_id = e.assertion_id) LIMIT 1",
     );
     const published = await count("published_assertion");
-    await root.query("CALL withdraw_after_retraction(?, @withdrawn)", [paper]);
+    await root.query("CALL withdraw_after_retraction(?, @withdrawn)", [sole?.["paper"]]);
     const [result] = await rows("SELECT @withdrawn AS withdrawn");
     expect(Number(result?.["withdrawn"])).toBeGreaterThan(0);
     expect(await count("published_assertion")).toBe(published - Number(result?.["withdrawn"]));
