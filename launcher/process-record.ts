@@ -42,6 +42,7 @@ function openRecord(path: string): ProcessRecord {
   let writing: Promise<void> = Promise.resolve();
   const save = () => {
     writing = writing.then(async () => {
+      if (Object.keys(entries).length === 0) return rm(path, { force: true });
       await writeFile(`${path}.partial`, JSON.stringify(entries), { mode: 0o600 });
       await rename(`${path}.partial`, path);
     });
@@ -56,7 +57,7 @@ function openRecord(path: string): ProcessRecord {
     },
     async remove(name) {
       delete entries[name];
-      await (Object.keys(entries).length === 0 ? rm(path, { force: true }) : save());
+      await save();
     },
   };
 }

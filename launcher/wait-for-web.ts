@@ -7,7 +7,7 @@ const readinessSchema = z.object({
   checks: z.array(z.object({ id: z.string(), status: z.string(), message: z.string() })),
 });
 
-const answersWithinSeconds = 90;
+const answersWithinSeconds = 60;
 
 /**
  * Waits until the console answers. What readiness then complains about (pending migrations, for one) is for the
