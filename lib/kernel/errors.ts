@@ -49,9 +49,17 @@ export interface ErrorReport {
   details?: Readonly<Record<string, unknown>>;
 }
 
-/** The text of anything that was thrown. */
+/** The text of anything that was thrown. A refused connection to a name with several addresses has only a code. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const cause = rootOf(error);
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || (codeOf(cause) ?? cause.name);
+}
+
+/** Drizzle's own message holds the statement's parameters, whatever they are; what went wrong is in its cause. */
+export function rootOf(error: unknown): unknown {
+  const isQueryError = error instanceof Error && "params" in error && error.cause !== undefined;
+  return isQueryError ? error.cause : error;
 }
 
 /** The `code` that Node's system calls (`ENOSPC`) and MySQL drivers (`ER_NO_SUCH_TABLE`) put on their errors. */

@@ -1,5 +1,6 @@
 import pino, { type DestinationStream, type Logger } from "pino";
-import { redactText, secretKeys } from "./redact";
+import { messageOf } from "./errors";
+import { redactText, redactValue } from "./redact";
 
 export interface LoggerOptions {
   level: string;
@@ -7,29 +8,47 @@ export interface LoggerOptions {
   version: string;
 }
 
+type Fields = Record<string, unknown>;
+
 /** JSON lines on standard output, each with the process role; secrets never get in. */
 export function createLogger(options: LoggerOptions, destination?: DestinationStream): Logger {
-  const redact = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`, `*.*.*.${key}`]);
-  return pino(
+  const logger = pino(
     {
       level: options.level,
       base: { role: options.role, pid: process.pid, version: options.version },
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: redact, censor: "[redacted]" },
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (fields) => redactValue(fields) as Fields,
+      },
+      // Errors are made plain above, wherever in the fields they stand.
+      serializers: { err: (error: unknown) => error },
       hooks: {
         logMethod(args, method) {
-          const clean = args.map((arg) => (typeof arg === "string" ? redactText(arg) : arg));
-          method.apply(this, clean as Parameters<typeof method>);
-        },
-      },
-      serializers: {
-        err: (error: unknown) => {
-          const plain = pino.stdSerializers.err(error as Error);
-          return { ...plain, message: redactText(plain.message ?? ""), stack: redactText(plain.stack ?? "") };
+          method.apply(this, cleanArguments(args) as Parameters<typeof method>);
         },
       },
     },
     destination ?? pino.destination({ dest: 1, sync: false }),
   );
+  // Children inherit this method, and pino cleans by `formatters` only what is not bound to one.
+  const bind = logger.child;
+  logger.child = function child(this: Logger, fields: Fields, ...rest: []) {
+    return bind.call(this, redactValue(fields) as Fields, ...rest);
+  } as Logger["child"];
+  return logger;
+}
+
+/** The message and what is put into it. Without a message pino takes the error's own, so that one is given here. */
+function cleanArguments(args: readonly unknown[]): unknown[] {
+  const [first, ...rest] = args;
+  if (typeof first === "string") return [redactText(first), ...rest.map((arg) => redactValue(arg))];
+  const error = first instanceof Error ? first : errorIn(first);
+  if (rest.length === 0 && error !== undefined) return [first, redactText(messageOf(error))];
+  return [first, ...rest.map((arg) => redactValue(arg))];
+}
+
+function errorIn(fields: unknown): Error | undefined {
+  if (typeof fields !== "object" || fields === null || !("err" in fields)) return undefined;
+  return fields.err instanceof Error ? fields.err : undefined;
 }

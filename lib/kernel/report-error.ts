@@ -1,4 +1,4 @@
-import { codeOf, type ErrorReport, messageOf, OperatorError } from "./errors";
+import { codeOf, type ErrorReport, messageOf, OperatorError, rootOf } from "./errors";
 import { redactText } from "./redact";
 
 /** Turns anything thrown into what may be stored and shown: redacted, without a stack. */
@@ -11,5 +11,5 @@ export function reportError(error: unknown): ErrorReport {
       ...(Object.keys(error.details).length === 0 ? {} : { details: error.details }),
     };
   }
-  return { code: codeOf(error) ?? "unexpected", message: redactText(messageOf(error)) };
+  return { code: codeOf(rootOf(error)) ?? "unexpected", message: redactText(messageOf(error)) };
 }
