@@ -25,7 +25,7 @@ export const variables = {
   MIGRATIONS_DIR: z.string().min(1).optional(),
   BACKUPS_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(logLevels).default("info"),
-  STORE_POOL_SIZE: integer(1, 100).default(8),
+  STORE_POOL_SIZE: integer(2, 100).default(8),
   TARGET_POOL_SIZE: integer(1, 100).default(4),
   JOB_LEASE_SECONDS: integer(3, 600).default(30),
   SHUTDOWN_GRACE_SECONDS: integer(1, 600).default(90),

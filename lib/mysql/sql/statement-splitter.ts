@@ -168,10 +168,10 @@ export class StatementSplitter {
       const table = inString[value];
       if (at >= end || table === undefined || value === this.#delimiter[0]) break;
       let close = at + 1;
-      while (close < end && bytes[close] !== value) {
-        if (table[bytes[close] as number] === 0) close++;
-        else if (bytes[close] === byte.backslash && bytes[close + 1] !== byte.newline) close += 2;
-        else break;
+      for (;;) {
+        while (close < end && table[bytes[close] as number] === 0) close++;
+        if (bytes[close] !== byte.backslash || bytes[close + 1] === byte.newline) break;
+        close += 2;
       }
       if (close >= end || bytes[close] !== value) break;
       at = close + 1;

@@ -1,0 +1,72 @@
+import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
+import { redactText } from "@/lib/kernel/redact";
+import { reportError } from "@/lib/kernel/report-error";
+import { isConnectionLost } from "@/lib/mysql/connection-lost";
+import type { Statement } from "@/lib/mysql/sql";
+import { howToGoOn } from "./judge-migrations";
+import type { MigrationFile } from "./migration-file";
+import type { MigrationError } from "./schema-version";
+import { previewOf } from "./summarise-statement";
+
+/** Where a file's run stands. */
+export interface Position {
+  /** Statements that have run. */
+  done: number;
+  total: number;
+  /** The statement being run, or the last one; undefined before the first. */
+  current: Statement | undefined;
+  /** The whole file runs in one transaction. */
+  transactional: boolean;
+  blockers: string[];
+}
+
+const keptStatementCharacters = 4000;
+
+/** Says what failed, what has run, and what to do next. */
+export function migrationFailure(file: MigrationFile, position: Position, cause: unknown, cancelled: boolean): OperatorError {
+  const { done, total, current } = position;
+  const where = current === undefined ? "" : ` at statement ${Math.min(done + 1, total)} of ${total} (line ${current.line})`;
+  const reason = cancelled ? "was cancelled" : "failed";
+  const blocked = position.blockers.length === 0 ? "" : ` It waited for ${position.blockers.join("; ")}.`;
+  const said = cancelled ? "" : `: ${redactText(messageOf(cause))}`;
+  return new OperatorError(
+    cancelled ? "migration.cancelled" : "migration.failed",
+    `${file.fileName} ${reason}${where}${said}${said.endsWith(".") ? "" : "."}${blocked} ${whatHasRun(position, cause, cancelled)}`,
+    {
+      hint: position.transactional
+        ? `${cancelled ? "" : "Correct the file. "}Nothing needs undoing: apply again with "retry failed".`
+        : `Put right what is half done, then ${howToGoOn(file.version)}`,
+      details: {
+        version: file.version,
+        fileName: file.fileName,
+        statementsDone: done,
+        statementsTotal: total,
+        ...(codeOf(cause) === undefined ? {} : { serverCode: codeOf(cause) }),
+        ...(current === undefined ? {} : { line: current.line, statement: statementText(current) }),
+      },
+      cause,
+    },
+  );
+}
+
+function whatHasRun({ done, transactional, current }: Position, cause: unknown, cancelled: boolean): string {
+  if (transactional) return "The file ran in one transaction, which was rolled back: nothing of it remains.";
+  const before = done === 0 ? "No statement before it has run" : `Statements 1 to ${done} have run and stay`;
+  if (isConnectionLost(cause) && !cancelled && current !== undefined)
+    return `${before}; the connection broke, so whether statement ${done + 1} took effect is unknown.`;
+  return `${before}.`;
+}
+
+/** The same, as stored in the history. */
+export function storedFailure(failure: OperatorError): MigrationError {
+  const { line, statement } = failure.details;
+  return {
+    ...reportError(failure),
+    ...(typeof line === "number" ? { line } : {}),
+    ...(typeof statement === "string" ? { statement } : {}),
+  };
+}
+
+function statementText({ sql }: Statement): string {
+  return redactText(previewOf(sql, keptStatementCharacters));
+}

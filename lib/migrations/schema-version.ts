@@ -1,0 +1,146 @@
+import type { Connection, RowDataPacket } from "mysql2/promise";
+import { codeOf, type ErrorReport, OperatorError } from "@/lib/kernel/errors";
+import { quoteId } from "@/lib/mysql/quote";
+import type { MigrationFile } from "./migration-file";
+
+/** An error with the place in the file where it happened. */
+export type MigrationError = ErrorReport & { statement?: string; line?: number };
+
+/** One row of `schema_version`: a migration that was at least begun. */
+export interface HistoryRow {
+  version: string;
+  description: string;
+  fileName: string;
+  checksum: string;
+  state: "running" | "applied" | "failed";
+  statementsTotal: number;
+  statementsDone: number;
+  connectionId: number;
+  installedBy: string;
+  installedOn: Date;
+  executionMs: number | null;
+  error: MigrationError | null;
+}
+
+const layout = `(
+  installed_rank INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  version VARCHAR(50) NOT NULL UNIQUE,
+  description VARCHAR(200) NOT NULL,
+  file_name VARCHAR(255) NOT NULL,
+  checksum CHAR(64) NOT NULL,
+  checksum_raw CHAR(64) NOT NULL,
+  state VARCHAR(20) NOT NULL,
+  statements_total INT NOT NULL,
+  statements_done INT NOT NULL,
+  last_statement_hash CHAR(64) NULL,
+  connection_id BIGINT UNSIGNED NOT NULL,
+  installed_by VARCHAR(254) NOT NULL,
+  installed_on DATETIME(3) NOT NULL,
+  execution_ms BIGINT NULL,
+  sql_text LONGTEXT NULL,
+  error LONGTEXT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`;
+
+/** The table's full name: the file's own statements may have changed the current database. */
+export function historyTable(database: string): string {
+  return `${quoteId(database)}.schema_version`;
+}
+
+/** Null when the table does not exist: only error 1146 means that nothing was ever applied. Throws `migrations.foreign_history`. */
+export async function readHistory(connection: Pick<Connection, "query">, database: string): Promise<HistoryRow[] | null> {
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>(
+      `SELECT version, description, file_name, checksum, state, statements_total, statements_done, connection_id, installed_by,
+         TIMESTAMPDIFF(MICROSECOND, '1970-01-01', installed_on) DIV 1000 AS installed_ms, execution_ms, error
+       FROM ${historyTable(database)} ORDER BY installed_rank`,
+    );
+    return rows.map(toRow);
+  } catch (error) {
+    if (codeOf(error) === "ER_NO_SUCH_TABLE") return null;
+    if (codeOf(error) !== "ER_BAD_FIELD_ERROR") throw error;
+    throw new OperatorError("migrations.foreign_history", `The table schema_version in ${database} was made by another tool.`, {
+      kind: "conflict",
+      hint: "Rename it, for example: RENAME TABLE schema_version TO schema_version_old;",
+      cause: error,
+    });
+  }
+}
+
+function toRow(row: RowDataPacket): HistoryRow {
+  const error = row["error"] as string | null;
+  return {
+    version: String(row["version"]),
+    description: String(row["description"]),
+    fileName: String(row["file_name"]),
+    checksum: String(row["checksum"]),
+    state: row["state"] as HistoryRow["state"],
+    statementsTotal: Number(row["statements_total"]),
+    statementsDone: Number(row["statements_done"]),
+    connectionId: Number(row["connection_id"]),
+    installedBy: String(row["installed_by"]),
+    installedOn: new Date(Number(row["installed_ms"])),
+    executionMs: row["execution_ms"] === null ? null : Number(row["execution_ms"]),
+    error: error === null ? null : (JSON.parse(error) as MigrationError),
+  };
+}
+
+/** What was run, as kept with the history; cut at 1 MiB. Null when there is no such row. */
+export async function readAppliedSql(connection: Pick<Connection, "query">, database: string, version: string): Promise<string | null> {
+  const [rows] = await connection.query<RowDataPacket[]>(`SELECT sql_text FROM ${historyTable(database)} WHERE version = ?`, [version]);
+  return (rows[0]?.["sql_text"] as string | null | undefined) ?? null;
+}
+
+/** Writes the history. It has a connection of its own, so a migration's session and transactions stay undisturbed. */
+export class HistoryWriter {
+  readonly #connection: Connection;
+  readonly #table: string;
+
+  constructor(connection: Connection, database: string) {
+    this.#connection = connection;
+    this.#table = historyTable(database);
+  }
+
+  async createTable(): Promise<void> {
+    await this.#connection.query(`CREATE TABLE IF NOT EXISTS ${this.#table} ${layout}`);
+  }
+
+  /** The row as it stands before the file's first statement. A failed row of this version starts over. */
+  async begin(file: MigrationFile, facts: { total: number; connectionId: number; by: string; sqlText: string }): Promise<void> {
+    await this.#connection.query(`DELETE FROM ${this.#table} WHERE version = ? AND state = 'failed'`, [file.version]);
+    await this.#connection.query(`INSERT INTO ${this.#table} SET ?, installed_on = UTC_TIMESTAMP(3)`, [
+      {
+        version: file.version,
+        description: file.description,
+        file_name: file.fileName,
+        checksum: file.checksum,
+        checksum_raw: file.checksumRaw,
+        state: "running",
+        statements_total: facts.total,
+        statements_done: 0,
+        connection_id: facts.connectionId,
+        installed_by: facts.by.slice(0, 254),
+        sql_text: facts.sqlText,
+      },
+    ]);
+  }
+
+  /** Everything before `done` has run; the statement with this hash is about to. */
+  async ahead(version: string, done: number, hash: string): Promise<void> {
+    await this.#connection.query(`UPDATE ${this.#table} SET statements_done = ?, last_statement_hash = ? WHERE version = ?`, [done, hash, version]);
+  }
+
+  async applied(version: string, done: number, executionMs: number): Promise<void> {
+    await this.#connection.query(appliedSql(this.#table), [done, executionMs, version]);
+  }
+
+  async failed(version: string, done: number, executionMs: number | null, error: MigrationError): Promise<void> {
+    await this.#connection.query(
+      `UPDATE ${this.#table} SET state = 'failed', statements_done = ?, execution_ms = ?, error = ? WHERE version = ?`,
+      [done, executionMs, JSON.stringify(error), version],
+    );
+  }
+}
+
+export function appliedSql(table: string): string {
+  return `UPDATE ${table} SET state = 'applied', statements_done = ?, execution_ms = ?, error = NULL WHERE version = ?`;
+}

@@ -1,0 +1,52 @@
+import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
+import { quoteId } from "./quote";
+
+const variables = [
+  "sql_mode",
+  "foreign_key_checks",
+  "unique_checks",
+  "time_zone",
+  "character_set_client",
+  "character_set_results",
+  "collation_connection",
+  "autocommit",
+  "lock_wait_timeout",
+] as const;
+
+/** How a session was before somebody else's SQL ran in it. */
+export interface SessionState {
+  values: readonly (string | number)[];
+  database: string | null;
+}
+
+export interface SessionRestored {
+  /** A transaction was open; it has been rolled back, and with it whatever was not committed. */
+  rolledBack: boolean;
+}
+
+/** Not by `changeUser()`: that would also free the named locks this connection holds. */
+export async function recordSession(connection: Connection): Promise<SessionState> {
+  const [rows] = await connection.query<RowDataPacket[]>({
+    sql: `SELECT DATABASE(), ${variables.map((name) => `@@SESSION.${name}`).join(", ")}`,
+    rowsAsArray: true,
+  });
+  const [database, ...values] = rows[0] as unknown as [string | null, ...(string | number)[]];
+  return { values, database };
+}
+
+/** Puts every recorded setting back and frees table locks. What was left in a transaction is rolled back and reported. */
+export async function restoreSession(connection: Connection, state: SessionState): Promise<SessionRestored> {
+  const rolledBack = await isInTransaction(connection);
+  if (rolledBack) await connection.query("ROLLBACK");
+  await connection.query("UNLOCK TABLES");
+  await connection.query(`SET ${variables.map((name) => `SESSION ${name} = ?`).join(", ")}`, [...state.values]);
+  if (state.database !== null) await connection.query(`USE ${quoteId(state.database)}`);
+  return { rolledBack };
+}
+
+/** The server says so with every answer; asking its tables would need the PROCESS privilege. */
+export async function isInTransaction(connection: Connection): Promise<boolean> {
+  const [answer] = await connection.query<ResultSetHeader>("DO 0");
+  const inTransaction = 1;
+  return ((answer.serverStatus ?? 0) & inTransaction) !== 0;
+}
