@@ -1,7 +1,7 @@
 import type { OnRow } from "@/lib/mysql/row-stream";
 import { quoteId } from "@/lib/mysql/quote";
 import { frameBytes, type FrameQueue } from "./frame-queue";
-import type { TableSchema } from "./read-schema";
+import type { TableSchema } from "./read-tables";
 import { encodeStyles, roomForRow, writeRow } from "./write-row";
 
 /** Large enough that parsing it costs little per row, small enough for any server's max_allowed_packet. */
@@ -14,8 +14,8 @@ const lineFeed = 0x0a;
 /** Turns the rows of one table into data frames of whole INSERT statements. */
 export interface TableFrames {
   takeRow: OnRow;
-  /** Ends the last statement and frame; returns the number of rows. */
-  finish(): number;
+  /** Ends the last statement and frame. */
+  finish(): void;
   longestStatementBytes(): number;
 }
 
@@ -87,10 +87,7 @@ export function createTableFrames(
       return rowsBefore === framesBefore ? undefined : queue.ready();
     },
 
-    finish() {
-      endFrame();
-      return rows;
-    },
+    finish: endFrame,
 
     longestStatementBytes: () => longest,
   };

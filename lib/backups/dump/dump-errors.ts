@@ -1,0 +1,17 @@
+import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
+import { connectionLost, isConnectionLost } from "@/lib/mysql/connection-lost";
+
+/** What a server says when a definition is not the one that stood at the time of the snapshot. */
+const changedUnderUs = ["ER_TABLE_DEF_CHANGED", "ER_NO_SUCH_TABLE", "ER_BAD_FIELD_ERROR", "ER_BAD_TABLE_ERROR"];
+
+/** What went wrong in a dump, for an operator. */
+export function explainDumpError(error: unknown, doing: string): unknown {
+  if (error instanceof OperatorError) return error;
+  if (isConnectionLost(error)) return connectionLost(doing, error);
+  if (!changedUnderUs.includes(codeOf(error) ?? "")) return error;
+  return new OperatorError(
+    "backup.schema_changed",
+    `A table was changed by DDL (ALTER, DROP, TRUNCATE or RENAME) while ${doing}: ${messageOf(error)}. No backup was made.`,
+    { kind: "conflict", hint: "Take the backup again when no schema change runs.", cause: error },
+  );
+}
