@@ -70,22 +70,17 @@ export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOpt
   let closed: Error | null = null;
 
   function enqueue({ sql, ...frame }: AnyFrame): Promise<void> {
-    if (closed !== null) throw closed;
-    checkFrame({ sql, ...frame }, started++ === 0);
+    const isFirst = started++ === 0;
     const turn = (inFlight.length < framesInFlight ? undefined : inFlight.shift()) ?? Promise.resolve();
     const compressed = turn.then(() => {
       if (closed !== null) throw closed;
+      checkFrame({ sql, ...frame }, isFirst);
       return compress(sql, compressionOptions(compressionLevel, sql.length));
     });
-    last = Promise.all([compressed, last]).then(async ([bytes]) => {
-      frames.push({
-        ...frame,
-        offset: position,
-        length: bytes.length,
-        plainBytes: sql.length,
-        sha256: sha256Hex(bytes),
-      });
-      position += bytes.length;
+    last = writeInTurn(last, compressed, async (bytes) => {
+      const [length, plainBytes] = [bytes.length, sql.length];
+      frames.push({ ...frame, offset: position, length, plainBytes, sha256: sha256Hex(bytes) });
+      position += length;
       await append(bytes);
     });
     // Whoever waits for this frame sees its failure; nobody else is lost, for `finish` meets it again.
@@ -100,7 +95,7 @@ export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOpt
   }
 
   return {
-    addFrame: async (frame) => enqueue(frame),
+    addFrame: enqueue,
 
     async finish(facts) {
       await last;
@@ -115,10 +110,21 @@ export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOpt
 
     async abort() {
       closed ??= new Error("The archive was abandoned.");
-      await Promise.allSettled(inFlight);
+      await Promise.allSettled([last]);
       await file.discard();
     },
   };
+}
+
+/** Both settle first, also after a failure: until then a thread may be reading the caller's buffer. */
+async function writeInTurn(
+  before: Promise<void>,
+  compressed: Promise<Buffer>,
+  write: (bytes: Buffer) => Promise<void>,
+) {
+  await Promise.allSettled([before, compressed]);
+  await before;
+  await write(await compressed);
 }
 
 /** Mistakes of the caller, found before they reach a disk. */

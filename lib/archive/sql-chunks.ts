@@ -16,6 +16,7 @@ export async function* sqlChunks(
   fileName: string,
   seen: (stored: Buffer) => void = () => undefined,
 ): AsyncGenerator<Buffer> {
+  if (file.sizeBytes === 0) throw truncated(fileName, "it is empty");
   const stored = storedChunks(file, seen);
   if (/\.zst$/i.test(fileName)) yield* zstdContent(byteSource(stored), fileName);
   else if (/\.gz$/i.test(fileName)) yield* gzipContent(stored, file.sizeBytes, fileName);
@@ -35,7 +36,6 @@ async function* gzipContent(
   fileName: string,
 ): AsyncGenerator<Buffer> {
   const decoder = createGunzip(decoderBuffers);
-  if (sizeBytes === 0) throw truncated(fileName, "it is empty");
   // Its errors come out of the loop below: a failed pipeline destroys its last stream with the cause.
   pipeline(Readable.from(stored), decoder, () => undefined);
   try {

@@ -40,6 +40,7 @@ function endOfQuoted(bytes: Buffer, start: number): number {
  * feed; all other lines are empty, `-- ` comments or DELIMITER commands; at the end the delimiter is `;` again.
  */
 export function delimitingProblem(sql: Buffer, statements: readonly (readonly [number, number])[]): string | null {
+  if (sql.at(-1) !== lineFeed) return "it does not end with a line feed";
   let delimiter = ";";
   let position = 0;
   for (let index = -1; index < statements.length; index++) {
@@ -59,6 +60,5 @@ export function delimitingProblem(sql: Buffer, statements: readonly (readonly [n
     }
     position = next + (statements[index + 1]?.[1] ?? 0);
   }
-  if (delimiter !== ";") return "it does not end with ; as the delimiter";
-  return sql.at(-1) === lineFeed ? null : "it does not end with a line feed";
+  return delimiter === ";" ? null : "it does not end with ; as the delimiter";
 }

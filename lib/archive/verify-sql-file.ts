@@ -72,7 +72,7 @@ export async function verifySqlFile(
     await file.close();
   }
   const header = readHeader(head);
-  const isClosed = /^-- Dump completed\b/m.test(tail.toString("latin1"));
+  const isClosed = /\n-- Dump completed\b[^\n]*\s*$/.test(tail.toString("latin1"));
   if (header.tool !== null && !isClosed)
     throw truncated(fileName, `the closing line that ${header.tool} writes is missing`, { plainBytes });
   return { ...header, complete: isClosed ? true : null, checksum: hash.digest("hex"), plainBytes };

@@ -62,7 +62,7 @@ export function archiveStorageContract(name: string, openEmpty: () => Promise<Ar
       await file.write(Buffer.from("half"));
       await file.discard();
       await file.discard();
-      await expect(file.commit()).rejects.toThrow();
+      await expect(file.commit()).rejects.toThrow("discarded");
       expect(await storage.discardUnfinished("job1")).toBe(0);
 
       const kept = await storage.create("a.sql", "job1");
@@ -74,12 +74,14 @@ export function archiveStorageContract(name: string, openEmpty: () => Promise<Ar
     test("unfinished files of an owner and its attempts are removed, others' and finished ones stay", async () => {
       const storage = await openEmpty();
       await put(storage, "done.sql", Buffer.from("done"), "job1");
-      for (const owner of ["job1", "job1-first", "job1-second", "job11"])
-        await (await storage.create(`of-${owner}.sql`, owner)).write(Buffer.from("x"));
+      const owners = ["job1", "job1-first", "job1-second", "job11"];
+      const files = await Promise.all(owners.map((owner) => storage.create(`of-${owner}.sql`, owner)));
+      for (const file of files) await file.write(Buffer.from("x"));
       expect(await storage.discardUnfinished("job1")).toBe(3);
       expect(await storage.discardUnfinished("job1")).toBe(0);
       expect(await storage.discardUnfinished("job11")).toBe(1);
       expect((await storage.list()).map((file) => file.fileName)).toEqual(["done.sql"]);
+      for (const file of files) await file.discard();
     });
 
     test("a writer whose file was removed as a leftover cannot commit it", async () => {
@@ -89,6 +91,7 @@ export function archiveStorageContract(name: string, openEmpty: () => Promise<Ar
       await storage.discardUnfinished("job1");
       await expect(zombie.commit()).rejects.toMatchObject({ code: expect.stringMatching(/^storage\./) });
       expect(await storage.list()).toEqual([]);
+      await zombie.discard();
     });
 
     test("removing is done once and asked any number of times", async () => {

@@ -1,0 +1,163 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { constants, gzipSync, zstdCompressSync } from "node:zlib";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { codeOf } from "@/lib/kernel/errors";
+import { sha256Hex } from "@/lib/kernel/ids";
+import type { ArchiveStorage } from "@/lib/storage/archive-storage";
+import { openLocalDisk } from "@/lib/storage/local-disk";
+import { inspectSqlFile, openSqlStream, verifySqlFile } from "./index";
+import { writeSample } from "./sample-archive";
+
+let folder: string;
+let storage: ArchiveStorage;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "seaworthy-sql-"));
+  storage = openLocalDisk(folder);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const header = [
+  "/*M!999999\\- enable the sandbox mode */ ",
+  "-- MariaDB dump 10.19  Distrib 10.11.19-MariaDB, for debian-linux-gnu (x86_64)",
+  "--",
+  "-- Host: 127.0.0.1    Database: shop",
+  "-- ------------------------------------------------------",
+  "-- Server version\t10.11.19-MariaDB-0+deb12u1-log",
+  "",
+].join("\n");
+const rows = Array.from(
+  { length: 20_000 },
+  (_, i) => `INSERT INTO t VALUES (${i},'${(i * 2654435761) % 1e9}');\n`,
+).join("");
+const sql = Buffer.from(`${header}${rows}\n-- Dump completed on 2026-11-21 22:06:47\n`);
+const [firstPart, secondPart] = [sql.subarray(0, 300_003), sql.subarray(300_003)];
+
+const zstd = (input: Buffer, ...options: string[]) =>
+  execFileSync("zstd", ["-q", "-c", ...options], { input, maxBuffer: 2 ** 30 });
+const checked = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
+const padding = Buffer.from("552a4d180500000068656c6c6f", "hex"); // a skippable frame with "hello"
+
+const files: [string, () => Buffer][] = [
+  ["plain.sql", () => sql],
+  ["one-member.sql.gz", () => gzipSync(sql)],
+  ["two-members.sql.gz", () => Buffer.concat([gzipSync(firstPart), gzipSync(Buffer.alloc(0)), gzipSync(secondPart)])],
+  ["one-frame.sql.zst", () => zstd(sql)],
+  ["no-checksum.sql.zst", () => zstd(sql, "--no-check", "-1")],
+  ["long.sql.zst", () => zstd(sql, "--long=27")],
+  [
+    "two-frames.sql.zst",
+    () => Buffer.concat([zstd(firstPart), padding, zstd(Buffer.alloc(0)), zstdCompressSync(secondPart)]),
+  ],
+  ["tiny-frames.sql.zst", () => Buffer.concat(cut(sql, 64 * 1024).map((part) => zstdCompressSync(part, checked)))],
+  ["repeating.SQL.ZST", () => Buffer.concat([zstd(sql), zstd(Buffer.alloc(3000, "\n"))])],
+];
+
+describe("dumps by other tools", () => {
+  test.each(files)("%s is read to its last byte", async (name, make) => {
+    await writeFile(join(folder, name), make());
+    const content = await buffer(await openSqlStream(storage, name));
+    expect(content.subarray(0, sql.length).equals(sql)).toBe(true);
+    expect(content.subarray(sql.length).toString().trim()).toBe("");
+    const found = await verifySqlFile(storage, name);
+    expect(found).toEqual({
+      tool: "mariadb-dump",
+      server: "10.11.19-MariaDB-0+deb12u1-log",
+      database: "shop",
+      complete: true,
+      checksum: sha256Hex(await readFile(join(folder, name))),
+      plainBytes: content.length,
+    });
+  });
+
+  test.each(files.filter(([name]) => /(member|frame)/.test(name)))(
+    "%s cut anywhere is never taken for whole",
+    async (name, make) => {
+      const bytes = make();
+      const property = fc.asyncProperty(fc.nat(bytes.length - 1), async (length) => {
+        await writeFile(join(folder, `cut-${name}`), bytes.subarray(0, length));
+        const code = await verifySqlFile(storage, `cut-${name}`).then(() => "found whole", codeOf);
+        expect(code).toBe("archive.truncated");
+      });
+      await fc.assert(property, { numRuns: 20, examples: [[0], [1], [5], [bytes.length - 1], [bytes.length - 4]] });
+    },
+  );
+
+  test.each(["one-frame.sql.zst", "tiny-frames.sql.zst", "two-members.sql.gz"])(
+    "%s with any bit changed is refused or reads the same",
+    async (name) => {
+      const bytes = files.find(([each]) => each === name)?.[1]() ?? Buffer.alloc(0);
+      const property = fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(7), async (byte, bit) => {
+        const changed = Buffer.from(bytes);
+        changed.writeUInt8(changed.readUInt8(byte) ^ (1 << bit), byte);
+        await writeFile(join(folder, `bit-${name}`), changed);
+        // Formats have bits without meaning (a time stamp, a name): then the SQL must be the same.
+        const read = await openSqlStream(storage, `bit-${name}`).then(buffer).catch(codeOf);
+        const outcome = !Buffer.isBuffer(read) ? read : read.equals(sql) ? "the same" : "something else";
+        expect(outcome).toMatch(/^(the same|archive\.(damaged|truncated|window_too_large))$/);
+      });
+      await fc.assert(property, {
+        numRuns: 40,
+        examples: [...Array(12).keys()].map((i): [number, number] => [i, i % 8]),
+      });
+    },
+  );
+
+  test.each([
+    ["garbage after.sql.gz", () => Buffer.concat([gzipSync(sql), Buffer.from("garbage")]), "archive.damaged"],
+    [
+      "zeros after.sql.gz",
+      () => Buffer.concat([gzipSync(sql), Buffer.alloc(2_000_000), gzipSync(sql)]),
+      "archive.damaged",
+    ],
+    ["garbage after.sql.zst", () => Buffer.concat([zstd(sql), Buffer.from("garbage")]), "archive.damaged"],
+    ["skippable cut.sql.zst", () => Buffer.concat([zstd(sql), padding.subarray(0, -1)]), "archive.truncated"],
+    ["not zstd.sql.zst", () => sql, "archive.damaged"],
+    ["not gzip.sql.gz", () => sql, "archive.damaged"],
+    ["really gzip.sql", () => gzipSync(sql), "archive.misnamed"],
+    ["really zstd.sql", () => zstd(sql), "archive.misnamed"],
+    ["empty.sql", () => Buffer.alloc(0), "archive.truncated"],
+    ["long window.sql.zst", () => zstd(sql, "--long=28"), "archive.window_too_large"],
+    ["no closing line.sql", () => sql.subarray(0, 500_000), "archive.truncated"],
+  ] as const)("%s is refused", async (name, make, code) => {
+    await writeFile(join(folder, name), make());
+    await expect(verifySqlFile(storage, name)).rejects.toMatchObject({ code, hint: expect.any(String) });
+  });
+
+  test("a file without a header says nothing about its end", async () => {
+    await writeFile(join(folder, "by-hand.sql"), "CREATE TABLE t (a int);\n");
+    const found = await verifySqlFile(storage, "by-hand.sql");
+    expect(found).toMatchObject({ tool: null, server: null, database: null, complete: null, plainBytes: 24 });
+  });
+
+  test("the header is known from the beginning alone", async () => {
+    await writeFile(join(folder, "head.sql.zst"), zstd(sql));
+    await writeFile(
+      join(folder, "mysql.sql"),
+      "-- MySQL dump 10.13  Distrib 9.7.4, for Linux (x86_64)\n--\n-- Host: h    Database: \n-- Server version\t9.7.4\n",
+    );
+    expect(await inspectSqlFile(storage, "head.sql.zst")).toMatchObject({ tool: "mariadb-dump", database: "shop" });
+    expect(await inspectSqlFile(storage, "mysql.sql")).toEqual({ tool: "mysqldump", server: "9.7.4", database: null });
+  });
+
+  test("our own archives read as a stream too", async () => {
+    const { manifest } = await writeSample(storage, "ours.sql.zst");
+    expect(await buffer(await openSqlStream(storage, "ours.sql.zst"))).toHaveLength(manifest.totals.plainBytes);
+  });
+
+  test("an aborted stream errors with the reason", async () => {
+    await writeFile(join(folder, "abort.sql"), sql);
+    const controller = new AbortController();
+    const stream = await openSqlStream(storage, "abort.sql", controller.signal);
+    controller.abort(new Error("cancelled by ana"));
+    await expect(buffer(stream)).rejects.toMatchObject({ name: "AbortError", cause: { message: "cancelled by ana" } });
+  });
+});
+
+function cut(bytes: Buffer, size: number): Buffer[] {
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
+}
