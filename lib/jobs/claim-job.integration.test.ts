@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
+import { isDuplicateKey } from "@/lib/store/is-duplicate-key";
 import { openStore, type Store } from "@/lib/store/open-store";
 import { jobs } from "@/lib/store/schema";
 import { makeDepsWithStoreOn, queue, readJob, safeJob, unsafeJob } from "@/test/jobs";
@@ -40,7 +41,9 @@ describe.each(availableServers())("with the store on $flavour", ({ flavour }) =>
     await queue(deps, safeJob, { exclusive: "target:shop" });
     const second = await queue(deps, safeJob, { exclusive: "target:shop" });
     await claim(deps.store);
-    await expect(deps.store.db.update(jobs).set({ state: "running" }).where(eq(jobs.id, second))).rejects.toThrow();
+    await expect(deps.store.db.update(jobs).set({ state: "running" }).where(eq(jobs.id, second))).rejects.toSatisfy(
+      isDuplicateKey,
+    );
   });
 
   describe("eight claimers and fifty jobs", () => {

@@ -11,6 +11,7 @@ import type { JobHandler, JobRun } from "./job";
 import { countAliveWorkers } from "./presence";
 import { startWorker, type Worker } from "./run-worker";
 
+type Settle = NonNullable<JobHandler<NamePayload>["settle"]>;
 type Run = (run: JobRun<NamePayload>) => Promise<unknown>;
 
 let deps: TestDeps;
@@ -25,7 +26,7 @@ afterEach(async () => {
 });
 
 /** A worker that does `run` for jobs of both test kinds. */
-function start(run: Run, settle?: JobHandler<NamePayload>["settle"]): Worker {
+function start(run: Run, settle?: Settle): Worker {
   const shared = { run, ...(settle === undefined ? {} : { settle }) };
   const handlers = [safeJob, unsafeJob].map((definition) => ({ definition, ...shared }));
   const worker = startWorker({ deps, handlers });
@@ -100,7 +101,7 @@ test("what a job throws is its error, without secrets, and its last line is kept
 test("a payload of another version fails the job and never reaches its code", async () => {
   const id = await queue(deps, safeJob);
   await deps.store.db.update(jobs).set({ payload: { title: "not a name" } });
-  const run = vi.fn();
+  const run = vi.fn<Run>();
   start(run);
   expect((await untilState(deps, id, "failed")).error).toMatchObject({ code: "job.bad_payload" });
   expect(run).not.toHaveBeenCalled();
@@ -119,7 +120,7 @@ test("a running job sees its cancellation within a second and a half", async () 
 test("a queued job that is cancelled never runs, and its feature's rows are settled once, with it", async () => {
   const id = await queue(deps, safeJob);
   await cancelJob(deps, actor("administrator"), { id });
-  const [run, settle] = [vi.fn(), vi.fn(async () => undefined)];
+  const [run, settle] = [vi.fn<Run>(), vi.fn<Settle>(async () => undefined)];
   start(run, settle);
   start(run, settle);
   await untilState(deps, id, "cancelled");

@@ -32,9 +32,9 @@ export function createLogger(options: LoggerOptions, destination?: DestinationSt
     destination ?? pino.destination({ dest: 1, sync: false }),
   );
   // Children inherit this method, and pino cleans by `formatters` only what is not bound to one.
-  const bind = logger.child;
-  logger.child = function child(this: Logger, fields: Fields, ...rest: []) {
-    return bind.call(this, redactValue(fields) as Fields, ...rest);
+  const bind = Reflect.get(logger, "child") as Logger["child"];
+  logger.child = function child(this: Logger, fields, options) {
+    return bind.call(this, redactValue(fields) as Fields, options);
   } as Logger["child"];
   return logger;
 }
