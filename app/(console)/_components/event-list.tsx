@@ -1,0 +1,72 @@
+import { Archive, Check, CircleX, Download, GitCompareArrows, History, KeyRound, type LucideIcon, ShieldCheck, Trash2 } from "lucide-react";
+import { cn } from "@/components/cn";
+import { Time } from "@/components/ui/time";
+
+export interface AuditEvent {
+  at: Date;
+  actorName: string;
+  action: string;
+  outcome: string;
+  subject?: string | null;
+}
+
+/** Rows of the audit log as sentences, newest first. */
+export function EventList({ events }: { events: readonly AuditEvent[] }) {
+  return (
+    <ul className="divide-y">
+      {events.map((event, index) => (
+        // Audit rows of one moment differ in nothing else.
+        <li key={index} className="flex items-start gap-2.5 py-2">
+          <EventIcon event={event} />
+          <p className="min-w-0 grow wrap-anywhere">
+            {sentence(event)}
+            <span className="text-muted"> by {event.actorName}</span>
+          </p>
+          <Time at={event.at} className="shrink-0 text-muted" />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const icons: [prefix: string, icon: LucideIcon][] = [
+  ["backup.verif", ShieldCheck],
+  ["backup.download", Download],
+  ["backup.delete", Trash2],
+  ["backup", Archive],
+  ["restore", History],
+  ["migrat", GitCompareArrows],
+  ["account", KeyRound],
+];
+
+function EventIcon({ event }: { event: AuditEvent }) {
+  const bad = event.outcome !== "done";
+  const Icon = bad ? CircleX : (icons.find(([prefix]) => event.action.startsWith(prefix))?.[1] ?? Check);
+  return <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", bad ? "text-danger" : "text-muted")} />;
+}
+
+const words: Record<string, string> = {
+  "backup.start": "Backup started",
+  "backup.complete": "Backup complete",
+  "backup.verify": "Verification started",
+  "backup.verified": "Verified",
+  "backup.download": "Downloaded",
+  "backup.delete": "Deleted",
+  "restore.start": "Restore started",
+  "job.cancel": "Job cancelled",
+  "account.sign_in": "Signed in",
+  "account.sign_out": "Signed out",
+  "account.first_administrator_created": "First administrator created",
+  "account.first_administrator_link": "Link for the first administrator made",
+};
+
+/** `Downloaded, refused: gene_atlas-….sql.zst` */
+function sentence({ action, outcome, subject }: AuditEvent): string {
+  const what = words[action] ?? capitalise(action.replace(/[._]/g, " "));
+  const ending = outcome === "done" ? "" : `, ${outcome}`;
+  return subject == null || subject === "" ? `${what}${ending}` : `${what}${ending}: ${subject}`;
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

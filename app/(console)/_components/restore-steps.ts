@@ -1,0 +1,1 @@
+export const restoreSteps = ["Preview", "Confirm", "Progress", "Result"] as const;

@@ -1,0 +1,30 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { activeJobsKey } from "@/components/jobs/use-active-jobs";
+import { newKey } from "@/components/new-key";
+import { startBackupAction } from "../backups/actions";
+import { settle } from "./settle";
+
+/** Starts a backup from any page; the frame shows the job. */
+export function useBackUpNow(): { start(): Promise<void>; pending: boolean } {
+  const [pending, setPending] = useState(false);
+  const client = useQueryClient();
+  const router = useRouter();
+  const start = async () => {
+    setPending(true);
+    const answer = await settle(startBackupAction({ idempotencyKey: newKey() }));
+    setPending(false);
+    if (!answer.ok) {
+      toast.error("The backup was not started", { description: [answer.error.message, answer.error.hint].join(" ") });
+      return;
+    }
+    toast("Backup started", { description: answer.value.backup.fileName });
+    router.refresh();
+    await client.invalidateQueries({ queryKey: activeJobsKey });
+  };
+  return { start, pending };
+}

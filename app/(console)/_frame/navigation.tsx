@@ -1,0 +1,75 @@
+"use client";
+
+import { Anchor } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { cn } from "@/components/cn";
+import { consolePages, isCurrent } from "./pages";
+
+/** Labels vanish from sight, not from assistive technology, where the sidebar shows icons only. */
+export const labelClass = "max-lg:sr-only lg:group-data-collapsed/frame:sr-only";
+
+export interface NavigationProps {
+  /** In the sheet on phones labels always show. */
+  wide?: boolean;
+  pendingMigrations: ReactNode;
+  jobCount: number;
+  onNavigate?: () => void;
+}
+
+export function Navigation({ wide = false, pendingMigrations, jobCount, onNavigate }: NavigationProps) {
+  const path = usePathname();
+  const counts = { migrations: pendingMigrations, jobs: jobCount > 0 ? <NavCount tone="neutral" count={jobCount} what="running or waiting" /> : null };
+  return (
+    <nav aria-label="Main" className="flex flex-col gap-0.5 px-2.5">
+      {consolePages.map((page) => {
+        const current = isCurrent(page, path);
+        return (
+          <Link
+            key={page.href}
+            href={page.href}
+            title={page.label}
+            aria-current={current ? "page" : undefined}
+            {...(onNavigate === undefined ? {} : { onClick: onNavigate })}
+            className={cn(
+              "relative flex h-8.5 items-center gap-2.5 rounded-md border px-2.25 text-sm",
+              current ? "border-line bg-panel font-semibold text-text shadow-card" : "border-transparent text-muted hover:bg-neutral-soft hover:text-text",
+            )}
+          >
+            <page.icon aria-hidden className="size-4 shrink-0" />
+            <span className={cn(!wide && labelClass)}>{page.label}</span>
+            {page.count !== undefined && counts[page.count]}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
+
+/** A number beside a page's name that wants attention; a corner badge where only icons show. */
+export function NavCount({ tone, count, what }: { tone: "warning" | "neutral"; count: number; what: string }) {
+  return (
+    <span
+      className={cn(
+        "tabular ml-auto grid h-4.5 min-w-4.5 place-items-center rounded-full px-1 text-2xs font-semibold",
+        "md:max-lg:absolute md:max-lg:top-0 md:max-lg:right-0 lg:group-data-collapsed/frame:absolute lg:group-data-collapsed/frame:top-0 lg:group-data-collapsed/frame:right-0",
+        tone === "warning" ? "bg-warning-soft text-warning" : "bg-neutral-soft text-muted",
+      )}
+    >
+      {count}
+      <span className="sr-only"> {what}</span>
+    </span>
+  );
+}
+
+export function Brand({ wide = false }: { wide?: boolean }) {
+  return (
+    <Link href="/" className="flex items-center gap-2.5 rounded-md">
+      <span className="grid size-6.5 shrink-0 place-items-center rounded-[7px] bg-primary text-on-primary">
+        <Anchor aria-hidden className="size-4" />
+      </span>
+      <span className={cn("text-base font-semibold tracking-tight", !wide && labelClass)}>Seaworthy</span>
+    </Link>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { Command } from "cmdk";
+import { Archive, Monitor, Moon, Sun } from "lucide-react";
+import { useTheme } from "next-themes";
+import { useRouter } from "next/navigation";
+import type { ReactNode } from "react";
+import { useBackUpNow } from "../_components/use-back-up-now";
+import { consolePages } from "./pages";
+
+const itemClass =
+  "flex items-center gap-2.5 rounded-md px-2.5 py-2 text-sm select-none data-[disabled=true]:opacity-55 data-[selected=true]:bg-neutral-soft [&_svg]:size-4 [&_svg]:text-muted";
+const groupClass =
+  "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted";
+
+export function Palette({ open, onOpenChange, cannotBackUp }: { open: boolean; onOpenChange(open: boolean): void; cannotBackUp: string | undefined }) {
+  const router = useRouter();
+  const { setTheme } = useTheme();
+  const backUp = useBackUpNow();
+  const run = (command: () => void) => () => {
+    onOpenChange(false);
+    command();
+  };
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Popup
+          aria-label="Command palette"
+          className="fixed top-[12vh] left-1/2 z-50 w-[min(36rem,94vw)] -translate-x-1/2 overflow-hidden rounded-lg border bg-panel shadow-high"
+        >
+          <Command label="Command palette" loop>
+            <Command.Input placeholder="Go to a page or run a command" className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-muted" />
+            <Command.List className="max-h-[60vh] overflow-y-auto p-1.5">
+              <Command.Empty className="px-2.5 py-6 text-center text-sm text-muted">No such page or command.</Command.Empty>
+              <Command.Group heading="Do" className={groupClass}>
+                <Item onSelect={run(() => void backUp.start())} disabled={cannotBackUp !== undefined}>
+                  <Archive aria-hidden />
+                  Back up now
+                  {cannotBackUp !== undefined && <span className="text-xs text-muted">{cannotBackUp}</span>}
+                </Item>
+              </Command.Group>
+              <Command.Group heading="Go to" className={groupClass}>
+                {consolePages.map((page) => (
+                  <Item key={page.href} onSelect={run(() => router.push(page.href))}>
+                    <page.icon aria-hidden />
+                    {page.label}
+                  </Item>
+                ))}
+              </Command.Group>
+              <Command.Group heading="Theme" className={groupClass}>
+                <Item onSelect={run(() => setTheme("light"))}>
+                  <Sun aria-hidden />
+                  Light theme
+                </Item>
+                <Item onSelect={run(() => setTheme("dark"))}>
+                  <Moon aria-hidden />
+                  Dark theme
+                </Item>
+                <Item onSelect={run(() => setTheme("system"))}>
+                  <Monitor aria-hidden />
+                  Theme as the system
+                </Item>
+              </Command.Group>
+            </Command.List>
+          </Command>
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+function Item({ onSelect, disabled = false, children }: { onSelect(): void; disabled?: boolean; children: ReactNode }) {
+  return (
+    <Command.Item className={itemClass} onSelect={onSelect} disabled={disabled}>
+      {children}
+    </Command.Item>
+  );
+}

@@ -1,0 +1,77 @@
+import Link from "next/link";
+import { backupKindLabels } from "@/components/backup-kinds";
+import type { Column } from "@/components/ui/data-table";
+import { hrefWith } from "@/components/ui/search-params";
+import { Time } from "@/components/ui/time";
+import type { BackupSummary } from "@/lib/backups";
+import { formatCount } from "@/lib/kernel/units";
+import { BackupActions, type BackupReasons } from "./backup-actions";
+import { refOf } from "./backup-ref";
+import { ProofBadge } from "./proof-badge";
+
+type SortKey = "created" | "size" | "rows" | "name";
+
+export function backupColumns(params: Record<string, string>, reasons: BackupReasons): Column<BackupSummary>[] {
+  const sort = (key: SortKey) => sortOf(params, key);
+  return [
+    {
+      id: "name",
+      header: "Archive",
+      title: true,
+      sort: sort("name"),
+      cell: (backup) => (
+        <Link href={`/backups/${backup.id}`} className="rounded-sm font-mono text-xs wrap-anywhere hover:underline">
+          {backup.fileName}
+        </Link>
+      ),
+    },
+    {
+      id: "kind",
+      header: "Kind",
+      className: "whitespace-nowrap text-muted",
+      cell: (backup) => backupKindLabels[backup.kind],
+    },
+    { id: "proof", header: "Proof", cell: (backup) => <ProofBadge backup={backup} /> },
+    {
+      id: "size",
+      header: "Size, MB",
+      numeric: true,
+      sort: sort("size"),
+      cell: (backup) => (backup.sizeBytes === null ? "—" : megabytes(backup.sizeBytes)),
+    },
+    {
+      id: "rows",
+      header: "Rows",
+      numeric: true,
+      sort: sort("rows"),
+      cell: (backup) => (backup.rowCount === null ? "—" : formatCount(backup.rowCount)),
+    },
+    {
+      id: "created",
+      header: "Created",
+      sort: sort("created"),
+      cell: (backup) => <Time at={backup.createdAt} className="whitespace-nowrap text-muted" />,
+    },
+    {
+      id: "actions",
+      header: "Actions",
+      quiet: true,
+      className: "sm:w-0",
+      cell: (backup) => (
+        <BackupActions backup={refOf(backup)} reasons={reasons} />
+      ),
+    },
+  ];
+}
+
+/** One unit for the whole column, so that sizes compare at a glance. */
+function megabytes(bytes: number): string {
+  const value = bytes / 1e6;
+  return value < 0.1 ? "< 0.1" : value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+}
+
+/** A click sorts descending first, then ascending. */
+function sortOf(params: Record<string, string>, key: SortKey): NonNullable<Column<BackupSummary>["sort"]> {
+  const active = (params["sort"] ?? "created") === key ? (params["direction"] === "asc" ? "asc" : "desc") : null;
+  return { active, href: hrefWith("/backups", params, { sort: key, direction: active === "desc" ? "asc" : "desc" }) };
+}

@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { consoleContext } from "@/app/_server/console-context";
+import { JobProgress } from "@/components/jobs/job-progress";
+import { JobStateBadge } from "@/components/jobs/job-state-badge";
+import { toJson } from "@/components/json";
+import { Section } from "@/components/ui/card";
+import { ErrorPanel } from "@/components/ui/error-panel";
+import { FactList } from "@/components/ui/fact-list";
+import { PageHeader } from "@/components/ui/page-header";
+import { Time } from "@/components/ui/time";
+import { getJob, type JobDetail } from "@/lib/jobs";
+import { read } from "../../_data/read";
+import { JobLinks } from "./job-links";
+
+export const metadata: Metadata = { title: "Job" };
+
+export default async function JobPage({ params }: { params: Promise<{ id: string }> }) {
+  const { deps, actor } = await consoleContext();
+  const { id } = await params;
+  const found = await read(getJob(deps, actor, { id }));
+  if (!found.ok) return <ErrorPanel title="The job could not be read" error={found.error} />;
+  const job = found.value;
+  return (
+    <>
+      <PageHeader title={job.title} summary={<Link href="/jobs">Jobs</Link>}>
+        <JobLinks job={job} />
+      </PageHeader>
+      <div className="space-y-4">
+        <JobProgress id={id} initial={toJson(job)} logOpen linked={false} />
+        <Section id="facts" title="Facts">
+          <Facts job={job} />
+        </Section>
+        {job.result !== null && (
+          <Section id="result" title="Result">
+            <pre tabIndex={0} aria-label="Result as JSON" className="max-h-96 overflow-auto border-t px-4.5 py-3 font-mono text-xs">
+              {JSON.stringify(job.result, null, 2)}
+            </pre>
+          </Section>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Facts({ job }: { job: JobDetail }) {
+  return (
+    <FactList
+      facts={[
+        { label: "State", value: <JobStateBadge state={job.state} /> },
+        { label: "Kind", value: job.kind },
+        { label: "Started by", value: job.createdByName },
+        { label: "Asked for", value: <Time at={job.createdAt} /> },
+        { label: "Started", value: job.startedAt === null ? null : <Time at={job.startedAt} /> },
+        { label: "Ended", value: job.finishedAt === null ? null : <Time at={job.finishedAt} /> },
+        { label: "Attempt", value: job.attempt > 1 ? `${job.attempt}: an earlier worker died` : null },
+        { label: "Job", value: job.id, mono: true },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,11 @@
+import { Compass } from "lucide-react";
+import { ButtonLink } from "@/components/ui/button-link";
+import { EmptyState } from "@/components/ui/empty-state";
+
+export default function NotFound() {
+  return (
+    <EmptyState icon={Compass} title="There is no such thing here" action={<ButtonLink href="/">Go to the overview</ButtonLink>}>
+      It may have been deleted, or the link is incomplete.
+    </EmptyState>
+  );
+}

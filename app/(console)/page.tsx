@@ -1,0 +1,50 @@
+import type { Metadata } from "next";
+import { consoleContext } from "@/app/_server/console-context";
+import { ActiveJobs } from "@/components/jobs/active-jobs";
+import { ErrorPanel } from "@/components/ui/error-panel";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/card";
+import { Time } from "@/components/ui/time";
+import { getOverview } from "@/lib/checklist";
+import { BackUpNowButton } from "./_components/back-up-now-button";
+import { EventList } from "./_components/event-list";
+import { RefreshButton } from "./_components/refresh-button";
+import { watchActiveJobs } from "./_data/active-jobs";
+import { read } from "./_data/read";
+import { whyNot } from "./_data/why-not";
+import { OverviewStats } from "./_overview/overview-stats";
+import { VerdictCard } from "./_overview/verdict-card";
+
+export const metadata: Metadata = { title: "Overview" };
+
+export default async function OverviewPage() {
+  const { deps, actor } = await consoleContext();
+  const [found, active] = await Promise.all([read(getOverview(deps, actor)), read(watchActiveJobs(deps, actor))]);
+  if (!found.ok) return <ErrorPanel title="The overview could not be read" error={found.error} />;
+  const overview = found.value;
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        summary={
+          <>
+            Checked <Time at={overview.at} />
+          </>
+        }
+      >
+        <RefreshButton />
+        <BackUpNowButton reason={whyNot(actor, "backups:create")} />
+      </PageHeader>
+      {active.ok && <ActiveJobs jobs={active.value} />}
+      <div className="space-y-3.5">
+        <VerdictCard verdict={overview.verdict} todo={overview.todo} />
+        <OverviewStats overview={overview} />
+        <Section id="latest" title="Latest">
+          <div className="border-t px-4.5 py-1.5">
+            {overview.events.length === 0 ? <p className="py-2 text-muted">Nothing has happened yet.</p> : <EventList events={overview.events} />}
+          </div>
+        </Section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { ApiError, callApi } from "../api";
+
+/** The codes next-auth may put into its answer; see `lib/auth`. */
+const messages: Record<string, { message: string; hint?: string }> = {
+  wrong_credentials: { message: "This e-mail and password do not match an active account." },
+  rate_limited: {
+    message: "There were too many attempts to sign in.",
+    hint: "Wait 15 minutes, then try again. Your password was not checked this time.",
+  },
+  unavailable: {
+    message: "Signing in does not work at the moment: Seaworthy's own database does not answer.",
+    hint: "Try again in a minute. If it lasts, look at /health/ready and the log of the web process.",
+  },
+};
+
+/** Opens a session. Throws `ApiError` with words for the form. */
+export async function signIn(email: string, password: string): Promise<void> {
+  const response = await post("/api/auth/callback/credentials", { email, password });
+  if (response.ok) return;
+  const { url } = (await response.json().catch(() => ({}))) as { url?: string };
+  const code = url === undefined ? null : new URL(url, window.location.href).searchParams.get("error");
+  const words = messages[code ?? ""] ?? { message: `Signing in did not work (${response.status}).`, hint: "Reload the page and try again." };
+  throw new ApiError({ code: `sign_in.${code ?? response.status}`, ...words });
+}
+
+/** Ends the session, in the store too. */
+export async function signOut(): Promise<void> {
+  const response = await post("/api/auth/signout", {});
+  if (!response.ok) throw new ApiError({ code: "sign_out.failed", message: `Signing out did not work (${response.status}).` });
+}
+
+async function post(path: string, fields: Record<string, string>): Promise<Response> {
+  const { csrfToken } = await callApi<{ csrfToken: string }>("/api/auth/csrf");
+  const body = new URLSearchParams({ ...fields, csrfToken, callbackUrl: "/", json: "true" });
+  return fetch(path, { method: "POST", body });
+}
