@@ -23,6 +23,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
   const launcher = spawn(join(process.cwd(), "node_modules/.bin/node"), ["dist/launcher.mjs"], {
     // Nothing of the caller's configuration may leak in: only what a process needs to live.
     env: {
+      NODE_ENV: "production",
       PATH: process.env["PATH"],
       HOME: process.env["HOME"],
       SEAWORTHY_DATA_DIR: dataDir,

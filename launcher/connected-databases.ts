@@ -1,6 +1,6 @@
 import { createConnection } from "mysql2/promise";
 import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
-import { redactText } from "@/lib/kernel/redact";
+import { redactText, withoutPassword } from "@/lib/kernel/redact";
 
 const connectWithinMs = 5000;
 
@@ -16,13 +16,6 @@ export async function requireReachable(databases: { storeUrl: string; targetUrl:
     kind: "unavailable",
     hint: "Check address, account and database. With neither URL set, npm start brings up databases of its own.",
   });
-}
-
-/** `mysql://shop@db.example:3306/shop`: what a log may say about a database. */
-export function withoutPassword(databaseUrl: string): string {
-  const url = new URL(databaseUrl);
-  url.password = "";
-  return url.href;
 }
 
 async function problemWith(name: string, url: string): Promise<string | undefined> {

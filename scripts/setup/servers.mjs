@@ -9,6 +9,7 @@ import { findProgram } from "./platform.mjs";
 /** Flags both servers share: loopback, fresh data that nobody will miss, room for many tests at once. */
 export const commonFlags = [
   "--bind-address=127.0.0.1",
+  "--skip-name-resolve",
   "--character-set-server=utf8mb4",
   "--max-connections=300",
   "--max-allowed-packet=256M",
@@ -40,7 +41,7 @@ export async function startMariadb() {
   writeFileSync(join(folder, "root.sql"), rootAccount);
   const port = await freePort();
   const own = [`--port=${port}`, `--socket=${join(folder, "socket")}`, `--init-file=${join(folder, "root.sql")}`];
-  const binlog = ["--log-bin=binlog", "--server-id=1", "--skip-name-resolve"];
+  const binlog = ["--log-bin=binlog", "--server-id=1"];
   const args = ["--no-defaults", data, ...own, ...commonFlags, ...binlog, ...asRoot];
   return startServer([findProgram("mariadbd"), ...args], port, () => rmSync(folder, { recursive: true, force: true }));
 }

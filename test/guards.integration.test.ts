@@ -1,0 +1,189 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+/** Files by path, and what runs on them. */
+interface Guard {
+  title: string;
+  command: readonly string[];
+  clean: Readonly<Record<string, string>>;
+  planted: Readonly<Record<string, string>>;
+  /** What the guard must say about the planted files. */
+  says: RegExp;
+}
+
+const lint = (...files: string[]) => ["oxlint", "--deny-warnings", ...files];
+const drizzle = `import { eq } from "drizzle-orm";
+import { int, mysqlTable } from "drizzle-orm/mysql-core";
+import type { MySql2Database } from "drizzle-orm/mysql2";
+const rows = mysqlTable("rows", { id: int("id") });
+`;
+
+const guards: Guard[] = [
+  {
+    title: "types: a value that may be undefined",
+    command: ["tsc", "-p", ".", "--tsBuildInfoFile", "build-info"],
+    clean: { "lib/planted.ts": "export const first = (all: string[]): string | undefined => all[0];\n" },
+    planted: { "lib/planted.ts": "export const first = (all: string[]): string => all[0];\n" },
+    says: /TS2322/,
+  },
+  {
+    title: "a promise nobody waits for",
+    command: lint("lib/planted.ts"),
+    clean: { "lib/planted.ts": "export async function go(work: () => Promise<void>) {\n  await work();\n}\n" },
+    planted: { "lib/planted.ts": "export function go(work: () => Promise<void>) {\n  work();\n}\n" },
+    says: /no-floating-promises/,
+  },
+  {
+    title: "a Drizzle write nobody waits for",
+    command: lint("lib/planted.ts"),
+    clean: {
+      "lib/planted.ts": `${drizzle}export async function go(db: MySql2Database) {\n  await db.delete(rows).where(eq(rows.id, 1));\n}\n`,
+    },
+    planted: {
+      "lib/planted.ts": `${drizzle}export function go(db: MySql2Database) {\n  db.delete(rows).where(eq(rows.id, 1));\n}\n`,
+    },
+    says: /no-floating-promises/,
+  },
+  {
+    title: "a switch that forgets a case",
+    command: lint("lib/planted.ts"),
+    clean: {
+      "lib/planted.ts":
+        'export function go(state: "a" | "b") {\n  switch (state) {\n    case "a":\n      return 1;\n    case "b":\n      return 2;\n  }\n}\n',
+    },
+    planted: {
+      "lib/planted.ts":
+        'export function go(state: "a" | "b") {\n  switch (state) {\n    case "a":\n      return 1;\n  }\n  return 2;\n}\n',
+    },
+    says: /switch-exhaustiveness-check/,
+  },
+  ...(
+    [
+      ["the kernel knows the configuration", "lib/kernel/planted.ts", "@/lib/config/config"],
+      ["the kernel knows it by a relative path", "lib/kernel/planted.ts", "../config/config"],
+      ["the configuration knows the store", "lib/config/planted.ts", "@/lib/store/open-store"],
+      ["a mechanism knows a feature", "lib/jobs/planted.ts", "@/lib/backups"],
+      ["a feature goes past another's index", "lib/restores/planted.ts", "@/lib/backups/take-backup"],
+      ["lib knows an entry", "lib/health/planted.ts", "@/app/_server/deps"],
+      ["lib knows Next", "lib/auth/planted.ts", "next/headers"],
+      ["lib builds its own dependencies", "lib/backups/planted.ts", "@/lib/wiring"],
+      ["a page talks SQL", "app/planted.ts", "drizzle-orm"],
+      ["a component knows a page", "components/planted.ts", "@/app/_server/deps"],
+    ] as const
+  ).map(([title, path, imported]): Guard => ({
+    title: `arrows: ${title}`,
+    command: lint(path),
+    clean: { [path]: 'export * from "node:path";\n' },
+    planted: { [path]: `import { thing } from "${imported}";\nexport const other = thing;\n` },
+    says: /no-restricted-imports/,
+  })),
+  {
+    title: "files that import one another",
+    command: lint("lib/one.ts", "lib/two.ts"),
+    clean: {
+      "lib/one.ts": 'import { two } from "./two";\nexport const one = () => two;\n',
+      "lib/two.ts": "export const two = () => 2;\n",
+    },
+    planted: {
+      "lib/one.ts": 'import { two } from "./two";\nexport const one = () => two;\n',
+      "lib/two.ts": 'import { one } from "./one";\nexport const two = () => one;\n',
+    },
+    says: /no-cycle/,
+  },
+  {
+    title: "the environment read outside lib/config",
+    command: lint("lib/health/planted.ts"),
+    clean: { "lib/health/planted.ts": "export const port = 3000;\n" },
+    planted: { "lib/health/planted.ts": 'export const port = process.env["PORT"];\n' },
+    says: /no-process-env/,
+  },
+  {
+    title: "any",
+    command: lint("lib/planted.ts"),
+    clean: { "lib/planted.ts": "export const same = (value: unknown) => value;\n" },
+    planted: { "lib/planted.ts": "export const same = (value: any) => value;\n" },
+    says: /no-explicit-any/,
+  },
+  {
+    title: "format",
+    command: ["oxfmt", "--check", "lib/planted.ts"],
+    clean: { "lib/planted.ts": "export const one = 1;\n" },
+    planted: { "lib/planted.ts": "export const one   = 1\n" },
+    says: /Format issues/,
+  },
+  {
+    title: "an export nobody uses",
+    command: ["knip", "--no-progress", "--include", "files,exports", "--no-config-hints"],
+    clean: {
+      "worker/main.ts": 'import { used } from "@/lib/planted";\nused();\n',
+      "lib/planted.ts": "export const used = () => 1;\n",
+    },
+    planted: {
+      "worker/main.ts": 'import { used } from "@/lib/planted";\nused();\n',
+      "lib/planted.ts": "export const used = () => 1;\nexport const forgotten = () => 2;\n",
+    },
+    says: /forgotten/,
+  },
+  {
+    title: "a failing unit test",
+    command: ["vitest", "run", "--project", "unit"],
+    clean: {
+      "lib/planted.test.ts": 'import { expect, test } from "vitest";\ntest("sum", () => expect(1 + 1).toBe(2));\n',
+    },
+    planted: {
+      "lib/planted.test.ts": 'import { expect, test } from "vitest";\ntest("sum", () => expect(1 + 1).toBe(3));\n',
+    },
+    says: /1 failed/,
+  },
+];
+
+const root = process.cwd();
+const settings = [".oxlintrc.json", ".oxfmtrc.json", "knip.json", "package.json", "tsconfig.json", "vitest.config.ts"];
+let base: string;
+
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), "seaworthy-guards-"));
+});
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+describe.concurrent("each guard is green on a clean file and red on a planted violation:", () => {
+  test.each(guards.map((guard, index) => ({ ...guard, index })))("$title", async (guard) => {
+    const folder = join(base, String(guard.index));
+    await mkdir(folder);
+    for (const file of settings) await cp(join(root, file), join(folder, file));
+    await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+
+    await write(folder, guard.clean);
+    const green = await run(folder, guard.command);
+    await write(folder, guard.planted);
+    const red = await run(folder, guard.command);
+
+    expect(green).toMatchObject({ code: 0 });
+    expect(red.output).toMatch(guard.says);
+    expect(red.code).not.toBe(0);
+  });
+});
+
+async function write(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+async function run(folder: string, command: readonly string[]): Promise<{ code: number; output: string }> {
+  const [program = "", ...args] = command;
+  const bin = join(root, "node_modules/.bin");
+  const env = { ...process.env, PATH: `${bin}:${process.env["PATH"]}`, NO_COLOR: "1" };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(join(bin, program), args, { cwd: folder, env });
+    return { code: 0, output: stdout + stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, output: stdout + stderr };
+  }
+}
