@@ -1,11 +1,11 @@
-import { addAbortSignal, Readable } from "node:stream";
+import { Readable } from "node:stream";
 import type { ArchiveStorage } from "@/lib/storage/archive-storage";
 import { sqlChunks } from "./sql-chunks";
 
 /**
  * The SQL of a dump as a stream of bytes: `.sql`, `.sql.gz`, `.sql.zst`. It keeps back pressure, and errors with
  * `archive.truncated`, `archive.damaged`, `archive.window_too_large` or `archive.misnamed` before it would end on
- * something else than the end of the file. Throws `storage.not_found`.
+ * something else than the end of the file. An abort errors it with the signal's reason. Throws `storage.not_found`.
  */
 export async function openSqlStream(
   storage: ArchiveStorage,
@@ -14,7 +14,13 @@ export async function openSqlStream(
 ): Promise<Readable> {
   const file = await storage.open(fileName);
   const stream = Readable.from(sqlChunks(file, fileName), { objectMode: false, highWaterMark: 1024 * 1024 });
-  // Nothing was written: a failing close loses nothing.
-  stream.once("close", () => void file.close().catch(() => undefined));
-  return signal === undefined ? stream : addAbortSignal(signal, stream);
+  const abort = () => void stream.destroy(signal?.reason);
+  stream.once("close", () => {
+    signal?.removeEventListener("abort", abort);
+    // Nothing was written: a failing close loses nothing.
+    file.close().catch(() => undefined);
+  });
+  if (signal?.aborted === true) abort();
+  else signal?.addEventListener("abort", abort, { once: true });
+  return stream;
 }

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -149,12 +150,50 @@ describe("dumps by other tools", () => {
     expect(await buffer(await openSqlStream(storage, "ours.sql.zst"))).toHaveLength(manifest.totals.plainBytes);
   });
 
+  test("one frame of half a gigabyte is read in constant memory", async () => {
+    const path = join(folder, "large.sql.zst");
+    execFileSync("sh", ["-c", `head -c 512M /dev/zero | tr '\\0' 'x' | zstd -q -1 -o '${path}'`]);
+    const before = process.memoryUsage.rss();
+    let [length, peak] = [0, 0];
+    for await (const chunk of await openSqlStream(storage, "large.sql.zst")) {
+      length += (chunk as Buffer).length;
+      peak = Math.max(peak, process.memoryUsage.rss() - before);
+    }
+    expect(length).toBe(512 * 1024 * 1024);
+    expect(peak).toBeLessThan(150_000_000);
+  }, 30_000);
+
+  test.each([
+    ["random.sql", (content: Buffer) => content],
+    ["random.sql.gz", (content: Buffer) => gzipSync(content)],
+    ["random.sql.zst", (content: Buffer) => zstd(content)],
+  ])("%s is read no faster than it is asked for", async (name, make) => {
+    await writeFile(join(folder, name), make(randomBytes(32_000_000)));
+    let bytesRead = 0;
+    const counting: ArchiveStorage = {
+      ...storage,
+      open: async (fileName) => {
+        const file = await storage.open(fileName);
+        const count = (chunk: Buffer) => (bytesRead += chunk.length);
+        return { ...file, stream: () => file.stream().on("data", count).pause() };
+      },
+    };
+    const stream = await openSqlStream(counting, name);
+    for await (const chunk of stream) {
+      expect(chunk).not.toHaveLength(0);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      break;
+    }
+    expect(bytesRead).toBeGreaterThan(0);
+    expect(bytesRead).toBeLessThan(8_000_000);
+  });
+
   test("an aborted stream errors with the reason", async () => {
     await writeFile(join(folder, "abort.sql"), sql);
     const controller = new AbortController();
     const stream = await openSqlStream(storage, "abort.sql", controller.signal);
     controller.abort(new Error("cancelled by ana"));
-    await expect(buffer(stream)).rejects.toMatchObject({ name: "AbortError", cause: { message: "cancelled by ana" } });
+    await expect(buffer(stream)).rejects.toThrow("cancelled by ana");
   });
 });
 
