@@ -59,6 +59,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     version: "0.0.0-test",
     environment: "development",
     mode: "connected",
+    supervised: false,
     storeUrl: "mysql://nobody@127.0.0.1:1/store",
     targetUrl: "mysql://nobody@127.0.0.1:1/target",
     authSecret: "a secret for tests that is long enough to pass",

@@ -13,6 +13,8 @@ export interface Config {
   targetUrl: string;
   /** Signs sessions and one-time links; at least 32 characters. */
   authSecret: string;
+  /** Whether the process that started us holds a channel to us, and we end with it. */
+  supervised: boolean;
   /** Where people reach the console; links in mails and the Origin check come from it. No trailing slash. */
   baseUrl: string;
   host: string;

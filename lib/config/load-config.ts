@@ -17,6 +17,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     version: packageJson.version,
     environment: read.SEAWORTHY_ENVIRONMENT ?? "production",
     mode: environment["SEAWORTHY_EMBEDDED"] === "true" ? "embedded" : "connected",
+    supervised: environment["SEAWORTHY_SUPERVISED"] === "true",
     storeUrl: DATABASE_URL,
     targetUrl: TARGET_DATABASE_URL,
     authSecret: AUTH_SECRET,

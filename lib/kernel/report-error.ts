@@ -13,3 +13,9 @@ export function reportError(error: unknown): ErrorReport {
   }
   return { code: codeOf(rootOf(error)) ?? "unexpected", message: redactText(messageOf(error)) };
 }
+
+/** For a terminal: what happened and, on a line of its own, what to do. No stack. */
+export function explainError(error: unknown): string {
+  const { message, hint } = reportError(error);
+  return hint === undefined ? message : `${message}\n${hint}`;
+}

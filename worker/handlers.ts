@@ -1,0 +1,15 @@
+import { backupJobHandler, takeBackup, verifyJobHandler } from "@/lib/backups";
+import type { Deps } from "@/lib/deps";
+import type { JobHandler } from "@/lib/jobs";
+import { migrationJobHandler } from "@/lib/migrations";
+import { restoreJobHandler } from "@/lib/restores";
+
+/** Every kind of job this version can run. */
+export function jobHandlers(deps: Deps): JobHandler<unknown>[] {
+  return [
+    backupJobHandler(deps),
+    verifyJobHandler(deps),
+    restoreJobHandler(deps),
+    migrationJobHandler(deps, { takeBackup }),
+  ];
+}

@@ -1,0 +1,75 @@
+import { loadConfig } from "@/lib/config/load-config";
+import type { Deps } from "@/lib/deps";
+import { startWorker } from "@/lib/jobs";
+import { withoutPassword } from "@/lib/kernel/redact";
+import { explainError } from "@/lib/kernel/report-error";
+import { migrateStore } from "@/lib/migrations";
+import { requireReachable } from "@/lib/store/require-reachable";
+import { wire } from "@/lib/wiring";
+import { jobHandlers } from "./handlers";
+import { keepHouse } from "./housekeeping";
+
+/** Of the grace period: what jobs that are handed back, and the connections, get to end in order. */
+const handBackSeconds = 6;
+
+async function main(): Promise<void> {
+  const deps = wire(loadConfig(), "worker");
+  announce(deps);
+  process.on("uncaughtException", (error) => {
+    deps.log.fatal({ err: error }, "the worker ends here; its jobs are left to their leases");
+    process.exit(1);
+  });
+  await requireReachable(deps.store, deps.config.storeUrl);
+  await migrateStore(deps.store);
+
+  const housekeeping = new AbortController();
+  const worker = startWorker({ deps, handlers: jobHandlers(deps) });
+  const kept = keepHouse(deps, housekeeping.signal);
+  deps.log.info({ workerId: worker.id }, "worker started");
+
+  const reason = await untilToldToStop(deps.config.supervised);
+  deps.log.info(`stopping: ${reason}`);
+  housekeeping.abort();
+  await worker.stop(Math.max(0, deps.config.shutdownGraceSeconds - handBackSeconds) * 1000);
+  await kept;
+  await deps.close();
+  deps.log.info("stopped");
+}
+
+function announce({ config, log }: Deps): void {
+  log.info(
+    {
+      mode: config.mode,
+      environment: config.environment,
+      store: withoutPassword(config.storeUrl),
+      target: withoutPassword(config.targetUrl),
+      backups: config.backupsDir,
+    },
+    `Seaworthy ${config.version} worker (${config.mode}) is starting`,
+  );
+}
+
+/** A second signal means now: the jobs are then left to their leases. */
+async function untilToldToStop(supervised: boolean): Promise<string> {
+  return new Promise((resolve) => {
+    let told = false;
+    for (const signal of ["SIGTERM", "SIGINT"] as const)
+      process.on(signal, () => {
+        if (told) process.exit(1);
+        told = true;
+        resolve(signal);
+      });
+    if (!supervised) return;
+    const parentIsGone = "the process that started this one is gone";
+    process.once("disconnect", () => resolve(parentIsGone));
+    if (process.connected === false) resolve(parentIsGone);
+  });
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`Seaworthy's worker cannot run. ${explainError(error)}\n`);
+  process.exit(1);
+}
