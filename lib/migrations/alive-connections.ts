@@ -13,16 +13,23 @@ export async function aliveConnections(
   const running = history.filter(({ state, connectionId }) => state === "running" && !own.includes(connectionId));
   if (running.length === 0) return new Set();
   const startedAt = await serverStart(connection);
-  const ids = running.filter(({ installedOn }) => installedOn.getTime() > startedAt).map(({ connectionId }) => connectionId);
+  const ids = running
+    .filter(({ installedOn }) => installedOn.getTime() > startedAt)
+    .map(({ connectionId }) => connectionId);
   if (ids.length === 0) return new Set();
-  const [rows] = await connection.query<RowDataPacket[]>("SELECT ID AS id FROM information_schema.PROCESSLIST WHERE ID IN (?)", [ids]);
+  const [rows] = await connection.query<RowDataPacket[]>(
+    "SELECT ID AS id FROM information_schema.PROCESSLIST WHERE ID IN (?)",
+    [ids],
+  );
   return new Set(rows.map((row) => Number(row["id"])));
 }
 
 /** Milliseconds since 1970 by the server's clock, which also dated the rows. */
 async function serverStart(connection: Pick<Connection, "query">): Promise<number> {
   const [status] = await connection.query<RowDataPacket[]>("SHOW GLOBAL STATUS LIKE 'Uptime'");
-  const [now] = await connection.query<RowDataPacket[]>("SELECT TIMESTAMPDIFF(SECOND, '1970-01-01', UTC_TIMESTAMP()) AS now");
+  const [now] = await connection.query<RowDataPacket[]>(
+    "SELECT TIMESTAMPDIFF(SECOND, '1970-01-01', UTC_TIMESTAMP()) AS now",
+  );
   const uptimeSeconds = Number(status[0]?.["Value"] ?? 0);
   return (Number(now[0]?.["now"]) - uptimeSeconds) * 1000;
 }

@@ -36,7 +36,13 @@ export interface MigrationRun {
 export async function applyFile(run: MigrationRun, file: MigrationFile): Promise<void> {
   const facts = await inspectFile(file);
   const writer = new HistoryWriter(run.bookkeeper, run.database);
-  const position: Position = { done: 0, total: facts.statementsTotal, current: undefined, transactional: facts.pureDml, blockers: [] };
+  const position: Position = {
+    done: 0,
+    total: facts.statementsTotal,
+    current: undefined,
+    transactional: facts.pureDml,
+    blockers: [],
+  };
   run.signal?.throwIfAborted();
   const session = await recordSession(run.connection);
   await writer.begin(file, {
@@ -60,7 +66,13 @@ export async function applyFile(run: MigrationRun, file: MigrationFile): Promise
   }
 }
 
-async function runAll(run: MigrationRun, file: MigrationFile, facts: FileFacts, position: Position, writer: HistoryWriter): Promise<void> {
+async function runAll(
+  run: MigrationRun,
+  file: MigrationFile,
+  facts: FileFacts,
+  position: Position,
+  writer: HistoryWriter,
+): Promise<void> {
   const { fileName } = file;
   if (facts.pureDml) await run.connection.beginTransaction();
   for await (const statement of readStatements(file.path)) {
@@ -74,7 +86,12 @@ async function runAll(run: MigrationRun, file: MigrationFile, facts: FileFacts, 
 }
 
 /** The history row changes in the same transaction as the data: both or neither. */
-async function commitApplied(run: MigrationRun, file: MigrationFile, position: Position, executionMs: number): Promise<void> {
+async function commitApplied(
+  run: MigrationRun,
+  file: MigrationFile,
+  position: Position,
+  executionMs: number,
+): Promise<void> {
   await run.connection.query(appliedSql(historyTable(run.database)), [position.done, executionMs, file.version]);
   await run.connection.commit();
 }
@@ -118,7 +135,10 @@ async function killedOnAbort(run: MigrationRun, work: () => Promise<void>): Prom
 }
 
 function openTransaction(): OperatorError {
-  return new OperatorError("migration.open_transaction", "The file ends inside a transaction, which was rolled back. Add COMMIT.");
+  return new OperatorError(
+    "migration.open_transaction",
+    "The file ends inside a transaction, which was rolled back. Add COMMIT.",
+  );
 }
 
 async function recordFailure(

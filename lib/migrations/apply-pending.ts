@@ -17,6 +17,7 @@ export interface ApplyOptions extends MigrationRun {
   lockWaitSeconds: number;
   /** A last look at the state, under the lock; throws to stop before anything runs. */
   check?: (judged: readonly JudgedMigration[]) => void;
+  onApplied?: (file: MigrationFile) => Promise<void>;
 }
 
 /** Seconds a statement of ours waits for a table's lock before everybody queued behind it may go on. */
@@ -38,6 +39,7 @@ export async function applyPending(options: ApplyOptions): Promise<{ applied: st
       options.onLog?.(`Applying ${file.fileName}`);
       await applyFile(options, file);
       applied.push(file.version);
+      await options.onApplied?.(file);
     }
     return { applied };
   } finally {
@@ -74,27 +76,41 @@ export function selectFiles(
 
 /** Throws `migrations.blocked` while a migration runs elsewhere or has failed. */
 export function refuseUnresolved(judged: readonly JudgedMigration[], retryFailed: boolean): void {
-  const blocking = judged.find(({ state, file }) => state === "running" || (state === "failed" && !(retryFailed && file !== null)));
+  const blocking = judged.find(
+    ({ state, file }) => state === "running" || (state === "failed" && !(retryFailed && file !== null)),
+  );
   if (blocking === undefined) return;
   const label = blocking.row?.fileName ?? blocking.version;
   if (blocking.state === "running")
-    throw new OperatorError("migrations.blocked", `${label} is still running on connection ${blocking.row?.connectionId}.`, {
+    throw new OperatorError(
+      "migrations.blocked",
+      `${label} is still running on connection ${blocking.row?.connectionId}.`,
+      {
+        kind: "conflict",
+        hint: `Wait for it, or end it on the server: KILL ${blocking.row?.connectionId};`,
+      },
+    );
+  throw new OperatorError(
+    "migrations.blocked",
+    `${label} has failed, so nothing further is applied. ${blocking.error?.message ?? ""}`.trim(),
+    {
       kind: "conflict",
-      hint: `Wait for it, or end it on the server: KILL ${blocking.row?.connectionId};`,
-    });
-  throw new OperatorError("migrations.blocked", `${label} has failed, so nothing further is applied. ${blocking.error?.message ?? ""}`.trim(), {
-    kind: "conflict",
-    hint: blocking.error?.hint ?? howToGoOn(blocking.version),
-    details: { version: blocking.version },
-  });
+      hint: blocking.error?.hint ?? howToGoOn(blocking.version),
+      details: { version: blocking.version },
+    },
+  );
 }
 
 /** A file may free our lock (`RELEASE_ALL_LOCKS()`); going on without it could mean running twice. */
 async function requireLock({ connection }: ApplyOptions, name: string): Promise<void> {
   const [rows] = await connection.query<RowDataPacket[]>("SELECT IS_USED_LOCK(?) <=> CONNECTION_ID() AS ours", [name]);
   if (Number(rows[0]?.["ours"]) === 1) return;
-  throw new OperatorError("lock.lost", "The migration lock was freed while migrations were running; stopped before the next file.", {
-    kind: "conflict",
-    hint: "Look for RELEASE_LOCK or RELEASE_ALL_LOCKS in the file that ran last, then apply again.",
-  });
+  throw new OperatorError(
+    "lock.lost",
+    "The migration lock was freed while migrations were running; stopped before the next file.",
+    {
+      kind: "conflict",
+      hint: "Look for RELEASE_LOCK or RELEASE_ALL_LOCKS in the file that ran last, then apply again.",
+    },
+  );
 }

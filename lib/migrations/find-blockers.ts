@@ -33,7 +33,9 @@ export async function findBlockers(
 async function ask(watcher: Connection, sql: string, values: unknown[]): Promise<string[]> {
   const [rows] = await watcher.query<RowDataPacket[]>(sql, values).catch(() => [[] as RowDataPacket[]]);
   return rows.map((row) => {
-    const doing = row["query"] ? `running ${String(row["query"])}` : `idle for ${String(row["seconds"])} s in a transaction`;
+    const doing = row["query"]
+      ? `running ${String(row["query"])}`
+      : `idle for ${String(row["seconds"])} s in a transaction`;
     return `connection ${String(row["id"])} (${String(row["user"])}@${String(row["host"])}), ${doing}`;
   });
 }

@@ -31,7 +31,9 @@ export function judgeMigrations({ files, history, alive }: MigrationFacts): Judg
     const late = newestApplied !== undefined && compareVersions(file.version, newestApplied) < 0;
     return { version: file.version, state: late ? "out of order" : "pending", file, row, error: null };
   });
-  const withoutFile = history.filter(({ version }) => !files.some((file) => compareVersions(file.version, version) === 0));
+  const withoutFile = history.filter(
+    ({ version }) => !files.some((file) => compareVersions(file.version, version) === 0),
+  );
   for (const row of withoutFile) judged.push({ version: row.version, file: null, row, ...judgeRow(row, null, alive) });
   return judged.toSorted((a, b) => compareVersions(a.version, b.version));
 }
@@ -43,15 +45,22 @@ function judgeRow(
 ): { state: MigrationState; error: MigrationError | null } {
   if (row.state === "failed") return { state: "failed", error: row.error };
   if (row.state === "running")
-    return alive.has(row.connectionId) ? { state: "running", error: null } : { state: "failed", error: interrupted(row) };
+    return alive.has(row.connectionId)
+      ? { state: "running", error: null }
+      : { state: "failed", error: interrupted(row) };
   if (file === null) return { state: "missing", error: null };
   return { state: file.checksum === row.checksum ? "applied" : "changed", error: null };
 }
 
 /** What can honestly be said when the process died: up to where it had got, and that the rest is unknown. */
-export function interrupted(row: Pick<HistoryRow, "version" | "fileName" | "statementsDone" | "statementsTotal">): MigrationError {
+export function interrupted(
+  row: Pick<HistoryRow, "version" | "fileName" | "statementsDone" | "statementsTotal">,
+): MigrationError {
   const next = row.statementsDone + 1;
-  const done = row.statementsDone === 0 ? "No statement is recorded as finished" : `Statements 1 to ${row.statementsDone} have run`;
+  const done =
+    row.statementsDone === 0
+      ? "No statement is recorded as finished"
+      : `Statements 1 to ${row.statementsDone} have run`;
   return {
     code: "migration.interrupted",
     message: `The run of ${row.fileName} was interrupted. ${done}; whether statement ${next} of ${row.statementsTotal} took effect is unknown.`,

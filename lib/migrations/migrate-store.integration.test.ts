@@ -89,6 +89,8 @@ describe.each(availableServers())("the store on $flavour", ({ flavour, url }) =>
     await migrateStore(store, folder);
     await write("0000_first.sql", "CREATE TABLE a (n bigint);");
     await expect(migrateStore(store, folder)).rejects.toMatchObject({ code: "store.migration_changed" });
-    await expect(migrateStore(store, join(folder, "nowhere"))).rejects.toMatchObject({ code: "store.migrations_broken" });
+    await expect(migrateStore(store, join(folder, "nowhere"))).rejects.toMatchObject({
+      code: "store.migrations_broken",
+    });
   });
 });

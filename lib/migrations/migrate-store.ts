@@ -18,14 +18,26 @@ export async function migrateStore(store: Pick<Store, "pool">, folder = "drizzle
   const { files, problems } = await scanFolder(resolve(folder));
   const [problem] = files.length === 0 ? problems : blockingProblems(problems);
   if (problem !== undefined)
-    throw new OperatorError("store.migrations_broken", `Seaworthy's own migrations cannot be read. ${problem.message}`, {
-      hint: "Install this release again: its drizzle folder is incomplete.",
-    });
+    throw new OperatorError(
+      "store.migrations_broken",
+      `Seaworthy's own migrations cannot be read. ${problem.message}`,
+      {
+        hint: "Install this release again: its drizzle folder is incomplete.",
+      },
+    );
   const [connection, bookkeeper] = await Promise.all([store.pool.getConnection(), store.pool.getConnection()]);
   try {
     const [rows] = await connection.query<RowDataPacket[]>("SELECT DATABASE() AS name");
     const database = String(rows[0]?.["name"]);
-    return await applyPending({ connection, bookkeeper, database, files, installedBy: "seaworthy", lockWaitSeconds, check });
+    return await applyPending({
+      connection,
+      bookkeeper,
+      database,
+      files,
+      installedBy: "seaworthy",
+      lockWaitSeconds,
+      check,
+    });
   } finally {
     // Their settings have changed: they do not go back to the pool.
     connection.destroy();
@@ -35,7 +47,9 @@ export async function migrateStore(store: Pick<Store, "pool">, folder = "drizzle
 
 function check(judged: readonly JudgedMigration[]): void {
   const newestFile = judged.filter(({ file }) => file !== null).at(-1);
-  const newer = judged.find(({ file, version }) => file === null && compareVersions(version, newestFile?.version ?? "0") > 0);
+  const newer = judged.find(
+    ({ file, version }) => file === null && compareVersions(version, newestFile?.version ?? "0") > 0,
+  );
   if (newer !== undefined)
     throw new OperatorError(
       "store.newer",
@@ -44,8 +58,12 @@ function check(judged: readonly JudgedMigration[]): void {
     );
   const changed = judged.find(({ state }) => state === "changed");
   if (changed !== undefined)
-    throw new OperatorError("store.migration_changed", `${changed.file?.fileName} is not the file that was applied to the store.`, {
-      kind: "conflict",
-      hint: "Install this release again; in development, start with an empty store.",
-    });
+    throw new OperatorError(
+      "store.migration_changed",
+      `${changed.file?.fileName} is not the file that was applied to the store.`,
+      {
+        kind: "conflict",
+        hint: "Install this release again; in development, start with an empty store.",
+      },
+    );
 }

@@ -23,10 +23,16 @@ export interface Position {
 const keptStatementCharacters = 4000;
 
 /** Says what failed, what has run, and what to do next. */
-export function migrationFailure(file: MigrationFile, position: Position, cause: unknown, cancelled: boolean): OperatorError {
+export function migrationFailure(
+  file: MigrationFile,
+  position: Position,
+  cause: unknown,
+  cancelled: boolean,
+): OperatorError {
   const { done, total, current } = position;
-  const where = current === undefined ? "" : ` at statement ${Math.min(done + 1, total)} of ${total} (line ${current.line})`;
-  const reason = cancelled ? "was cancelled" : "failed";
+  const where =
+    current === undefined ? "" : ` at statement ${Math.min(done + 1, total)} of ${total} (line ${current.line})`;
+  const reason = cancelled ? "was stopped" : "failed";
   const blocked = position.blockers.length === 0 ? "" : ` It waited for ${position.blockers.join("; ")}.`;
   const said = cancelled ? "" : `: ${redactText(messageOf(cause))}`;
   return new OperatorError(

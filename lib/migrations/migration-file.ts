@@ -33,3 +33,6 @@ export function compareVersions(first: string, second: string): number {
   }
   return 0;
 }
+
+/** What a version looks like wherever it comes from. */
+export const versionPattern = /^\d+(?:\.\d+)*$/;

@@ -24,7 +24,12 @@ export async function* readStatements(path: string): AsyncGenerator<Statement> {
 
 /** Reads a file once before any of it runs, so that a broken end is found first. Throws `sql.*` naming the file. */
 export async function inspectFile(file: MigrationFile): Promise<FileFacts> {
-  const facts: FileFacts = { statementsTotal: 0, pureDml: true, longestBytes: 0, sqlText: await beginningOf(file.path) };
+  const facts: FileFacts = {
+    statementsTotal: 0,
+    pureDml: true,
+    longestBytes: 0,
+    sqlText: await beginningOf(file.path),
+  };
   try {
     for await (const { sql } of readStatements(file.path)) {
       facts.statementsTotal++;
@@ -41,7 +46,8 @@ export async function inspectFile(file: MigrationFile): Promise<FileFacts> {
 export async function beginningOf(path: string): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
-  for await (const chunk of createReadStream(path, { end: keptSqlBytes - 1 })) text += decoder.decode(chunk as Buffer, { stream: true });
+  for await (const chunk of createReadStream(path, { end: keptSqlBytes - 1 }))
+    text += decoder.decode(chunk as Buffer, { stream: true });
   return text;
 }
 

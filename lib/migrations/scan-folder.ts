@@ -42,26 +42,40 @@ export async function scanFolder(folder: string): Promise<ScannedFolder> {
 async function listNames(folder: string): Promise<string[] | ErrorReport> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter(isCandidate).map(({ name }) => name).toSorted();
+    return entries
+      .filter(isCandidate)
+      .map(({ name }) => name)
+      .toSorted();
   } catch (error) {
     const missing = codeOf(error) === "ENOENT";
     return {
       code: missing ? "migrations.folder_missing" : "migrations.folder_unreadable",
-      message: missing ? `The migrations folder ${folder} does not exist.` : `The migrations folder ${folder} cannot be read: ${messageOf(error)}`,
+      message: missing
+        ? `The migrations folder ${folder} does not exist.`
+        : `The migrations folder ${folder} cannot be read: ${messageOf(error)}`,
       hint: missing ? "Create it, or set MIGRATIONS_DIR." : `Let Seaworthy's user read it: chmod a+rX ${folder}`,
     };
   }
 }
 
 function isCandidate(entry: Dirent): boolean {
-  return !entry.isDirectory() && !entry.name.startsWith(".") && /\.sql$/i.test(entry.name) && !/\.down\.sql$/i.test(entry.name);
+  return (
+    !entry.isDirectory() &&
+    !entry.name.startsWith(".") &&
+    /\.sql$/i.test(entry.name) &&
+    !/\.down\.sql$/i.test(entry.name)
+  );
 }
 
 /** Problems that only the files together show. */
 function judgeSet(folder: string, names: readonly string[], files: readonly MigrationFile[]): ErrorReport[] {
   const problems: ErrorReport[] = [];
   if (names.length === 0) {
-    problems.push({ code: "migrations.empty_folder", message: `The migrations folder ${folder} holds no .sql file.`, hint: "Add files such as 001_first.sql." });
+    problems.push({
+      code: "migrations.empty_folder",
+      message: `The migrations folder ${folder} holds no .sql file.`,
+      hint: "Add files such as 001_first.sql.",
+    });
   }
   for (const [index, file] of files.entries()) {
     const previous = files[index - 1];

@@ -47,7 +47,10 @@ export function historyTable(database: string): string {
 }
 
 /** Null when the table does not exist: only error 1146 means that nothing was ever applied. Throws `migrations.foreign_history`. */
-export async function readHistory(connection: Pick<Connection, "query">, database: string): Promise<HistoryRow[] | null> {
+export async function readHistory(
+  connection: Pick<Connection, "query">,
+  database: string,
+): Promise<HistoryRow[] | null> {
   try {
     const [rows] = await connection.query<RowDataPacket[]>(
       `SELECT version, description, file_name, checksum, state, statements_total, statements_done, connection_id, installed_by,
@@ -58,11 +61,15 @@ export async function readHistory(connection: Pick<Connection, "query">, databas
   } catch (error) {
     if (codeOf(error) === "ER_NO_SUCH_TABLE") return null;
     if (codeOf(error) !== "ER_BAD_FIELD_ERROR") throw error;
-    throw new OperatorError("migrations.foreign_history", `The table schema_version in ${database} was made by another tool.`, {
-      kind: "conflict",
-      hint: "Rename it, for example: RENAME TABLE schema_version TO schema_version_old;",
-      cause: error,
-    });
+    throw new OperatorError(
+      "migrations.foreign_history",
+      `The table schema_version in ${database} was made by another tool.`,
+      {
+        kind: "conflict",
+        hint: "Rename it, for example: RENAME TABLE schema_version TO schema_version_old;",
+        cause: error,
+      },
+    );
   }
 }
 
@@ -85,8 +92,15 @@ function toRow(row: RowDataPacket): HistoryRow {
 }
 
 /** What was run, as kept with the history; cut at 1 MiB. Null when there is no such row. */
-export async function readAppliedSql(connection: Pick<Connection, "query">, database: string, version: string): Promise<string | null> {
-  const [rows] = await connection.query<RowDataPacket[]>(`SELECT sql_text FROM ${historyTable(database)} WHERE version = ?`, [version]);
+export async function readAppliedSql(
+  connection: Pick<Connection, "query">,
+  database: string,
+  version: string,
+): Promise<string | null> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT sql_text FROM ${historyTable(database)} WHERE version = ?`,
+    [version],
+  );
   return (rows[0]?.["sql_text"] as string | null | undefined) ?? null;
 }
 
@@ -105,7 +119,10 @@ export class HistoryWriter {
   }
 
   /** The row as it stands before the file's first statement. A failed row of this version starts over. */
-  async begin(file: MigrationFile, facts: { total: number; connectionId: number; by: string; sqlText: string }): Promise<void> {
+  async begin(
+    file: MigrationFile,
+    facts: { total: number; connectionId: number; by: string; sqlText: string },
+  ): Promise<void> {
     await this.#connection.query(`DELETE FROM ${this.#table} WHERE version = ? AND state = 'failed'`, [file.version]);
     await this.#connection.query(`INSERT INTO ${this.#table} SET ?, installed_on = UTC_TIMESTAMP(3)`, [
       {
@@ -126,7 +143,10 @@ export class HistoryWriter {
 
   /** Everything before `done` has run; the statement with this hash is about to. */
   async ahead(version: string, done: number, hash: string): Promise<void> {
-    await this.#connection.query(`UPDATE ${this.#table} SET statements_done = ?, last_statement_hash = ? WHERE version = ?`, [done, hash, version]);
+    await this.#connection.query(
+      `UPDATE ${this.#table} SET statements_done = ?, last_statement_hash = ? WHERE version = ?`,
+      [done, hash, version],
+    );
   }
 
   async applied(version: string, done: number, executionMs: number): Promise<void> {

@@ -14,7 +14,10 @@ const patterns: readonly [RegExp, string][] = [
   [/^(DROP)\s+(?:TEMPORARY\s+)?TABLE\s+(?:IF\s+EXISTS\s+)?/, "DROP TABLE"],
   [/^(TRUNCATE)\s+(?:TABLE\s+)?/, "TRUNCATE TABLE"],
   [/^(RENAME)\s+TABLES?\s+(?:IF\s+EXISTS\s+)?/, "RENAME TABLE"],
-  [/^(CREATE)\s+(?:OR\s+REPLACE\s+)?(?:UNIQUE\s+|FULLTEXT\s+|SPATIAL\s+)?INDEX\s+[\s\S]{1,300}?\sON\s+/, "CREATE INDEX on"],
+  [
+    /^(CREATE)\s+(?:OR\s+REPLACE\s+)?(?:UNIQUE\s+|FULLTEXT\s+|SPATIAL\s+)?INDEX\s+[\s\S]{1,300}?\sON\s+/,
+    "CREATE INDEX on",
+  ],
   [/^(DROP)\s+INDEX\s+[\s\S]{1,300}?\sON\s+/, "DROP INDEX on"],
   [/^(INSERT)\s+(?:LOW_PRIORITY\s+|DELAYED\s+|HIGH_PRIORITY\s+)?(?:IGNORE\s+)?(?:INTO\s+)?/, "INSERT INTO"],
   [/^(REPLACE)\s+(?:LOW_PRIORITY\s+|DELAYED\s+)?(?:INTO\s+)?/, "REPLACE INTO"],
@@ -40,7 +43,8 @@ export function summariseStatement(sql: Buffer): StatementSummary {
 /** INSERT, UPDATE, DELETE, REPLACE, SELECT and `SET @x`: what a transaction can hold and take back. */
 export function isDml(sql: Buffer): boolean {
   const text = headOf(sql);
-  if (/^SET\s/i.test(text)) return /^SET\s+@[^@;=]*:?=/i.test(text) && !/(@@|,\s*(?:SESSION|GLOBAL|PERSIST)\b)/i.test(text);
+  if (/^SET\s/i.test(text))
+    return /^SET\s+@[^@;=]*:?=/i.test(text) && !/(@@|,\s*(?:SESSION|GLOBAL|PERSIST)\b)/i.test(text);
   return /^(?:INSERT|UPDATE|DELETE|REPLACE|SELECT|WITH)\b/i.test(text);
 }
 

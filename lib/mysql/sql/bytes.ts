@@ -28,7 +28,9 @@ export const byte = {
 } as const;
 
 /** Letters, digits, `_`, `$` and everything outside ASCII: what an unquoted name is made of. */
-const wordBytes = new Uint8Array(256).map((_, value) => (value >= 0x80 || /[\w$]/.test(String.fromCharCode(value)) ? 1 : 0));
+const wordBytes = new Uint8Array(256).map((_, value) =>
+  value >= 0x80 || /[\w$]/.test(String.fromCharCode(value)) ? 1 : 0,
+);
 
 export function isWordByte(value: number | undefined): boolean {
   return value !== undefined && wordBytes[value] === 1;

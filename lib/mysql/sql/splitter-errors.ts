@@ -12,7 +12,11 @@ export function tooLong(line: number, limitBytes: number): OperatorError {
   return new OperatorError(
     "sql.statement_too_long",
     `The statement that starts on line ${line} is longer than ${limitBytes} bytes.`,
-    { kind: "invalid", hint: "Look for a missing quote or delimiter, or split the statement.", details: { line, limitBytes } },
+    {
+      kind: "invalid",
+      hint: "Look for a missing quote or delimiter, or split the statement.",
+      details: { line, limitBytes },
+    },
   );
 }
 
@@ -20,7 +24,11 @@ export function clientCommand(command: string, line: number): OperatorError {
   return new OperatorError(
     "sql.client_command",
     `Line ${line} holds \`${command}\`, a command of the mysql command-line client, not SQL.`,
-    { kind: "invalid", hint: "End the statement with `;`, and put what other files hold into this file.", details: { line } },
+    {
+      kind: "invalid",
+      hint: "End the statement with `;`, and put what other files hold into this file.",
+      details: { line },
+    },
   );
 }
 

@@ -219,7 +219,8 @@ export class StatementSplitter {
     if (at >= bytes.length && !this.#isLast) return false;
     this.#at = at;
     const letter = bytes[at];
-    const mayBeCommand = letter === 0x44 || letter === 0x64 || ((letter === 0x53 || letter === 0x73) && this.#start === -1);
+    const mayBeCommand =
+      letter === 0x44 || letter === 0x64 || ((letter === 0x53 || letter === 0x73) && this.#start === -1);
     if (!mayBeCommand || this.#conditionalLine > 0) {
       this.#lineStart = false;
       return true;
@@ -381,7 +382,8 @@ export class StatementSplitter {
   #backslash(): boolean {
     const next = this.#peek(1);
     if (next === "wait") return false;
-    if (next !== byte.upperN) throw clientCommand(`\\${next === undefined ? "" : String.fromCharCode(next)}`, this.#line);
+    if (next !== byte.upperN)
+      throw clientCommand(`\\${next === undefined ? "" : String.fromCharCode(next)}`, this.#line);
     this.#begin();
     return this.#advance(2);
   }
@@ -421,7 +423,15 @@ export class StatementSplitter {
 
 function codeStops(delimiter: Buffer): Uint8Array {
   return stopTable(
-    ...[byte.quote, byte.doubleQuote, byte.backtick, byte.hash, byte.dash, byte.slash, byte.star, byte.newline, byte.backslash],
+    byte.quote,
+    byte.doubleQuote,
+    byte.backtick,
+    byte.hash,
+    byte.dash,
+    byte.slash,
+    byte.star,
+    byte.newline,
+    byte.backslash,
     delimiter[0] as number,
   );
 }
