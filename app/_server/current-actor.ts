@@ -19,8 +19,10 @@ export interface CurrentRequest {
 
 /** Who makes the request that a page or server action is answering; asked of the store once per request. */
 export const currentRequest = cache(async (): Promise<CurrentRequest> => {
+  // First, because it tells Next that this page is made per request: while building there is no configuration.
+  const received = await headers();
   const deps = webDeps();
-  const context = requestContext(deps, await headers());
+  const context = requestContext(deps, received);
   return { deps, context, ...(await identify(deps, context)) };
 });
 

@@ -12,7 +12,7 @@ import { makeDeps, type TestDeps } from "@/test/make-deps";
 import { webDeps } from "./deps";
 import { route } from "./route";
 
-vi.mock("./deps", () => ({ webDeps: vi.fn() }));
+vi.mock("./deps", () => ({ webDeps: vi.fn<() => Deps>() }));
 
 const client = { address: "192.0.2.1", userAgent: null, requestId: null };
 const baseUrl = "http://127.0.0.1:3000";

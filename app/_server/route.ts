@@ -5,7 +5,8 @@ import { requestContext } from "./request-context";
 import { answerError } from "./respond";
 import { runVerb, type Verb } from "./run-verb";
 
-type Params = Record<string, string | string[]>;
+/** Undefined for a path without parameters. */
+type Params = Record<string, string | string[]> | undefined;
 
 /**
  * A JSON route over one verb. Path, query, body and `Idempotency-Key` together are the input. Answers 200 with the
@@ -15,7 +16,7 @@ export function route<Schema extends z.ZodType, Output>(schema: Schema, verb: Ve
   return async (request: Request, { params }: { params: Promise<Params> }): Promise<Response> => {
     const deps = webDeps();
     const context = requestContext(deps, request.headers);
-    const path = await params;
+    const path = (await params) ?? {};
     const attempt = {
       what: `${request.method} ${new URL(request.url).pathname}`,
       subject: typeof path["id"] === "string" ? path["id"] : undefined,

@@ -25,7 +25,6 @@ function announce({ config, log }: Deps): void {
   const { version, commit } = getVersion(config);
   log.info(
     {
-      version,
       commit,
       mode: config.mode,
       environment: config.environment,
