@@ -13,7 +13,7 @@ const entries = { launcher: "launcher/start.ts", worker: "worker/main.ts", cli: 
 const hash = sourceHash(root);
 rmSync(buildHashPath(root), { force: true });
 
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(`${root}/${path}`))),
   outdir: "dist",
@@ -24,8 +24,14 @@ await build({
   format: "esm",
   packages: "external",
   sourcemap: true,
+  metafile: true,
   logLevel: "warning",
 });
+// With packages external, esbuild takes a file of ours that is missing for a package and says nothing.
+const missing = Object.values(metafile.outputs).flatMap((output) =>
+  output.imports.filter(({ path, external }) => external && path.startsWith("@/")).map(({ path }) => path),
+);
+if (missing.length > 0) throw new Error(`These modules do not exist: ${[...new Set(missing)].join(", ")}`);
 
 const env = withLocalBinaries(root, { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" });
 const web = spawnSync("next", ["build"], { cwd: root, env, stdio: "inherit" });

@@ -1,0 +1,147 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePorts, type LauncherState, runLauncher } from "@/test/run-launcher";
+
+let dataDir: string;
+let ports: Record<string, string>;
+
+beforeAll(async () => {
+  if (!existsSync("dist/launcher.mjs")) throw new Error("There is no build: run the tests with npm test");
+  dataDir = await mkdtemp(join(tmpdir(), "seaworthy-launcher-"));
+  ports = await freePorts();
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+/** One installation through its life: each test goes on where the one before has stopped. */
+describe("npm start with nothing configured", { timeout: 180_000 }, () => {
+  test("brings everything up, and SIGTERM takes it down in order with nothing left", async () => {
+    const launcher = runLauncher(dataDir, ports);
+    const state = await launcher.untilUp();
+    expect((await fetch(`${state.url}/health`)).status).toBe(200);
+    expect((await fetch(state.mailCatcherUrl)).status).toBe(200);
+    expect(state.firstAdministratorLink).toContain(`${state.url}/first-administrator?token=`);
+    expect(await query(state.targetUrl, "SHOW TABLES")).not.toHaveLength(0);
+    expect(launcher.output()).toContain(state.firstAdministratorLink);
+    expect(launcher.output()).not.toContain(new URL(state.storeUrl).password);
+    const processes = await recordedProcesses();
+    expect(Object.keys(processes).toSorted()).toEqual(["database", "launcher", "mail", "web", "worker"]);
+
+    await launcher.stop();
+
+    expect(await launcher.ended).toBe(0);
+    const stopped = [...launcher.output().matchAll(/stopping (\w+)/g)].map(([, name]) => name);
+    expect(stopped).toEqual(["web", "worker", "mail", "database"]);
+    expect(alive(processes)).toEqual([]);
+  });
+
+  test("is up again in under 15 seconds, and after kill -9 of all of it the next start has kept the data", async () => {
+    const started = Date.now();
+    const first = runLauncher(dataDir, ports);
+    const state = await first.untilUp();
+    expect(Date.now() - started).toBeLessThan(15_000);
+    await query(state.targetUrl, "CREATE TABLE kept (id INT PRIMARY KEY)");
+    await query(state.targetUrl, "INSERT INTO kept VALUES (42)");
+
+    for (const pid of Object.values(await recordedProcesses())) process.kill(pid, "SIGKILL");
+    await first.ended;
+
+    const second = runLauncher(dataDir, ports);
+    const recovered: LauncherState = await second.untilUp();
+    expect(await query(recovered.targetUrl, "SELECT id FROM kept")).toEqual([{ id: 42 }]);
+    await second.stop();
+  });
+
+  test("kill -9 of the launcher alone ends its children too", async () => {
+    const launcher = runLauncher(dataDir, ports);
+    await launcher.untilUp();
+    const { launcher: pid, ...children } = await recordedProcesses();
+    process.kill(pid ?? 0, "SIGKILL");
+    await launcher.ended;
+    for (let tries = 0; tries < 100 && alive(children).length > 0; tries++) await wait(100);
+    expect(alive(children)).toEqual([]);
+  });
+
+  test("a web process that dies is started again; a second start is refused", async () => {
+    const launcher = runLauncher(dataDir, ports);
+    const { url } = await launcher.untilUp();
+    process.kill((await recordedProcesses())["web"] ?? 0, "SIGKILL");
+    await expect.poll(() => answers(`${url}/health`), { timeout: 20_000 }).toBe(true);
+
+    const second = runLauncher(dataDir, ports);
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain(`Seaworthy already runs on ${dataDir} (process ${launcher.pid})`);
+    await launcher.stop();
+  });
+
+  test("ports in use are named all at once, with who holds them and what to change", async () => {
+    const [web, mail] = [createServer(), createServer()];
+    await new Promise<void>((resolve) => web.listen(Number(ports["PORT"]), "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => mail.listen(Number(ports["MAIL_CATCHER_WEB_PORT"]), "127.0.0.1", resolve));
+    const launcher = runLauncher(dataDir, ports);
+    expect(await launcher.ended).toBe(1);
+    expect(launcher.output()).toContain(`Port ${ports["PORT"]} for the console (PORT) is in use`);
+    expect(launcher.output()).toContain(`(process ${process.pid})`);
+    expect(launcher.output()).toContain(`(MAIL_CATCHER_WEB_PORT) is in use`);
+    web.close();
+    mail.close();
+  });
+});
+
+describe("npm start with databases of one's own", () => {
+  const nowhere = "mysql://shop:s3cret-word@127.0.0.1:1/shop";
+
+  test("only one of the two set: refuses and names the other", async () => {
+    const launcher = runLauncher(join(dataDir, "half"), { ...ports, TARGET_DATABASE_URL: nowhere });
+    expect(await launcher.ended).toBe(1);
+    expect(launcher.output()).toContain("DATABASE_URL is missing");
+    expect(existsSync(join(dataDir, "half"))).toBe(false);
+  });
+
+  test("an unreachable one: refuses, says which, and starts nothing of its own", async () => {
+    const storeUrl = "mysql://seaworthy:s3cret-word@127.0.0.1:1/seaworthy";
+    const launcher = runLauncher(join(dataDir, "own"), {
+      ...ports,
+      DATABASE_URL: storeUrl,
+      TARGET_DATABASE_URL: nowhere,
+    });
+    expect(await launcher.ended).toBe(1);
+    expect(launcher.output()).toMatch(/^DATABASE_URL .* cannot be reached at mysql:\/\/seaworthy@127\.0\.0\.1/m);
+    expect(launcher.output()).toMatch(/^TARGET_DATABASE_URL .* cannot be reached/m);
+    expect(launcher.output()).not.toContain("s3cret-word");
+    expect(existsSync(join(dataDir, "own/database/data"))).toBe(false);
+  });
+});
+
+async function query(url: string, sql: string): Promise<RowDataPacket[]> {
+  const connection = await createConnection(url);
+  try {
+    return (await connection.query<RowDataPacket[]>(sql))[0];
+  } finally {
+    await connection.end();
+  }
+}
+
+async function recordedProcesses(): Promise<Record<string, number>> {
+  const record = JSON.parse(await readFile(join(dataDir, "run/processes.json"), "utf8")) as Record<
+    string,
+    { pid: number }
+  >;
+  return Object.fromEntries(Object.entries(record).map(([name, { pid }]) => [name, pid]));
+}
+
+function alive(processes: Readonly<Record<string, number>>): string[] {
+  return Object.keys(processes).filter((name) => existsSync(`/proc/${processes[name]}`));
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
