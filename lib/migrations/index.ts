@@ -8,6 +8,6 @@ export { migrationJobHandler, type MigrationJobTools } from "./migration-job-han
 export type { MigrationView } from "./migration-view";
 export { pendingStoreMigrations } from "./pending-store-migrations";
 export { type MigrationPlan, planMigrations, PlanMigrationsInput, type PlanStep } from "./plan-migrations";
-export { scanFolder } from "./scan-folder";
+export { blockingProblems, scanFolder } from "./scan-folder";
 export type { MigrationError } from "./schema-version";
 export { startMigrations, StartMigrationsInput } from "./start-migrations";

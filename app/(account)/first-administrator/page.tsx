@@ -5,7 +5,7 @@ import { flatParams, type SearchParams } from "@/components/ui/search-params";
 import { firstAdministratorLinkWorks, minPasswordLength } from "@/lib/accounts";
 import { FirstAdministratorForm } from "./first-administrator-form";
 
-export const metadata: Metadata = { title: "First administrator", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "First administrator" };
 
 /** Looking at this page uses nothing up: mail scanners and previews open links too. */
 export default async function FirstAdministratorPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
