@@ -1,3 +1,4 @@
+import pino, { type DestinationStream } from "pino";
 import type { Config } from "./config/config";
 import type { Deps } from "./deps";
 import { systemClock } from "./kernel/clock";
@@ -15,7 +16,7 @@ export function wire(config: Config, role: ProcessRole): Deps & { close(): Promi
   return {
     config,
     clock: systemClock,
-    log: createLogger({ level: config.logLevel, role, version: config.version }),
+    log: createLogger({ level: config.logLevel, role, version: config.version }, logDestination(role)),
     store,
     target,
     archives: openLocalDisk(config.backupsDir),
@@ -23,4 +24,9 @@ export function wire(config: Config, role: ProcessRole): Deps & { close(): Promi
       await Promise.allSettled([store.close(), target.close()]);
     },
   };
+}
+
+/** A command's standard output is its result, so its log goes beside it. */
+function logDestination(role: ProcessRole): DestinationStream | undefined {
+  return role === "cli" ? pino.destination({ dest: 2, sync: true }) : undefined;
 }

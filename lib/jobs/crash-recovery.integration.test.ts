@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
 import { restores } from "@/lib/store/schema";
@@ -9,18 +9,14 @@ import { bundleProgram, startProgram } from "@/test/bundle";
 import { queue, readJob, safeJob, unsafeJob, until, untilState } from "@/test/jobs";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
 
-let folder: string;
 let program: string;
 let deps: TestDeps;
 let children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  // Inside the project, so that the bundle finds the packages it leaves out.
-  await mkdir("node_modules/.cache", { recursive: true });
-  folder = await mkdtemp(join("node_modules/.cache", "worker-"));
-  program = await bundleProgram("test/programs/worker.ts", folder);
+  program = await bundleProgram("test/programs/worker.ts");
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => rm(dirname(program), { recursive: true, force: true }));
 beforeEach(async () => {
   deps = await makeDeps("mariadb", { jobLeaseSeconds: 3 });
 });

@@ -1,0 +1,33 @@
+import type { Actor } from "@/lib/auth/actor";
+import type { Deps } from "@/lib/deps";
+import type { Output } from "./output";
+
+/** What a command works with. */
+export interface Cli {
+  out: Output;
+  actor: Actor;
+  /** Reads the configuration and builds everything at the first call; `help` and `version` need none of it. */
+  deps(): Deps;
+}
+
+export interface Given {
+  /** What stands after the command's name. */
+  positionals: readonly string[];
+  options: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** One line of `seaworthy help`. */
+export interface Command {
+  /** `backup verify` */
+  name: string;
+  /** `<id>`: shown after the name, and how many there must be. */
+  positionals?: readonly string[];
+  options?: Readonly<Record<string, { type: "string" | "boolean"; required?: boolean; usage: string }>>;
+  summary: string;
+  run(cli: Cli, given: Given): Promise<void>;
+}
+
+export function usageOf(command: Command): string {
+  const options = Object.values(command.options ?? {}).map(({ usage, required }) => (required ? usage : `[${usage}]`));
+  return [command.name, ...(command.positionals ?? []), ...options].join(" ");
+}

@@ -1,0 +1,27 @@
+import { prettifyError, ZodError } from "zod";
+import { loadConfig } from "@/lib/config/load-config";
+import { explainError, reportError } from "@/lib/kernel/report-error";
+import { wire } from "@/lib/wiring";
+import { cliActor } from "./actor";
+import type { Cli } from "./command";
+import { commands } from "./commands";
+import { exitCodeFor } from "./exit-code";
+import { createOutput } from "./output";
+import { parseCommandLine } from "./parse-command-line";
+
+let wired: ReturnType<typeof wire> | undefined;
+const args = process.argv.slice(2);
+try {
+  const { command, given, json } = parseCommandLine(args, commands);
+  const cli: Cli = { out: createOutput(json), actor: cliActor(), deps: () => (wired ??= wire(loadConfig(), "cli")) };
+  await command.run(cli, given);
+} catch (error) {
+  process.exitCode = exitCodeFor(error);
+  process.stderr.write(`${args.includes("--json") ? JSON.stringify({ error: reportError(error) }) : explain(error)}\n`);
+} finally {
+  await wired?.close();
+}
+
+function explain(error: unknown): string {
+  return error instanceof ZodError ? prettifyError(error) : explainError(error);
+}
