@@ -35,12 +35,12 @@ export interface TablesSchema {
 
 const elsewhere = new Set(["mrg_myisam", "mrg_isam", "federated", "connect", "spider", "oqgraph"]);
 
-/** Every table and sequence of the schema in the order of their names, and the names of its views. */
+/** The sequences, then the tables, in the order of their names, and the names of the views. */
 export async function readTables(connection: Connection, database: string): Promise<TablesSchema> {
   const entries = await readText(
     connection,
     `SELECT TABLE_NAME AS name, TABLE_TYPE AS type, ENGINE AS engine, COALESCE(TABLE_ROWS, 0) AS estimate
-     FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME`,
+     FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY TABLE_TYPE = 'SEQUENCE' DESC, TABLE_NAME`,
     [database],
   );
   const columns = await readColumns(connection, database);
@@ -64,7 +64,7 @@ export async function readTables(connection: Connection, database: string): Prom
         versioned: type === "SYSTEM VERSIONED",
         estimatedRows: Number(estimate),
         columns: columns.get(name) ?? [],
-        create,
+        create: schema.sequences.length === 0 ? create : withoutSchemaName(create, database),
       });
   }
   return schema;
@@ -98,4 +98,11 @@ async function readSnapshotEngines(connection: Connection): Promise<Set<string>>
 async function readPosition(connection: Connection, name: string): Promise<Pick<SequenceSchema, "next" | "cycles">> {
   const [row] = await readText(connection, `SELECT next_not_cached_value AS next, cycle_count AS cycles FROM ${quoteId(name)}`);
   return { next: row?.["next"] ?? "1", cycles: row?.["cycles"] ?? "0" };
+}
+
+/** MariaDB names the schema in `DEFAULT nextval(…)` only: restored elsewhere, the table would count in the old schema. */
+function withoutSchemaName(create: Buffer, database: string): Buffer {
+  const prefix = `${quoteId(database)}.`;
+  const text = create.toString();
+  return Buffer.from(["nextval(", "lastval("].reduce((sql, call) => sql.replaceAll(call + prefix, call), text));
 }
