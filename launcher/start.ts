@@ -1,7 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { loadLauncherConfig } from "@/lib/config/load-launcher-config";
-import { messageOf, OperatorError } from "@/lib/kernel/errors";
-import { redactText } from "@/lib/kernel/redact";
+import { explainError } from "@/lib/kernel/report-error";
 import { createShutdown } from "./shutdown";
 import { startEverything } from "./start-everything";
 
@@ -24,14 +23,8 @@ async function main(): Promise<void> {
     startEverything(loadLauncherConfig(), shutdown).then(() => shutdown.failed),
   ]).catch((error: unknown) => error);
   if (shutdown.signal.aborted) return;
-  process.stderr.write(`\n${explain(failure)}\n`);
+  process.stderr.write(`\n${explainError(failure)}\n`);
   await stop("Seaworthy stops.", 1);
-}
-
-function explain(error: unknown): string {
-  if (error instanceof OperatorError)
-    return redactText([error.message, error.hint].filter((part) => part !== undefined).join("\n\n"));
-  return redactText(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
 }
 
 await main();

@@ -50,7 +50,7 @@ export function runLauncher(dataDir: string, environment: Readonly<Record<string
     async untilUp() {
       for (const deadline = Date.now() + upWithinSeconds * 1000; Date.now() < deadline; await wait(100)) {
         const state = await readState(dataDir);
-        if (state?.pid === child.pid) return state;
+        if (state !== undefined && state.pid === child.pid) return state;
         if (child.exitCode !== null || child.signalCode !== null) break;
       }
       child.kill("SIGTERM");
