@@ -118,7 +118,13 @@ const comments: SplitCase[] = [
     statements: ["SELECT 1 --\n+ 1", "SELECT 2"],
   },
   { title: "-- at the end of the file", sql: "SELECT 1;\n--", statements: ["SELECT 1"] },
-  { title: "--x where a statement starts is a comment", sql: "--x;\nSELECT 1;", statements: ["SELECT 1"], lines: [2] },
+  {
+    title: "--x where a statement starts is a comment",
+    sql: "--x;\nSELECT 1;",
+    statements: ["SELECT 1"],
+    lines: [2],
+    clientDiffers: "MySQL 9's client sends it on",
+  },
   {
     title: "# comments",
     sql: "# a;\nSELECT 1 # b;\n+ 1;# c\nSELECT 2;",
@@ -260,6 +266,7 @@ const delimiters: SplitCase[] = [
     title: "DELIMITER after an unfinished statement ends it",
     sql: "SELECT 1\nDELIMITER //\nSELECT 2//\n",
     statements: ["SELECT 1", "SELECT 2"],
+    clientDiffers: "the clients garble it",
   },
   {
     title: "a delimiter that is a comment sign",
@@ -356,7 +363,7 @@ const bodies: SplitCase[] = [
   ),
   body(
     "an event",
-    "CREATE EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2099-01-01 00:00:00' ON COMPLETION PRESERVE DISABLE COMMENT 'a;b' DO BEGIN SELECT 1; SELECT 2; END",
+    "CREATE EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2037-01-01 00:00:00' ON COMPLETION PRESERVE DISABLE COMMENT 'a;b' DO BEGIN SELECT 1; SELECT 2; END",
   ),
   body(
     "ALTER EVENT",
