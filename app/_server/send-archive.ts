@@ -2,7 +2,7 @@ import { pipeline } from "node:stream/promises";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { type Download, openDownload, OpenDownloadInput } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
-import { OperatorError } from "@/lib/kernel/errors";
+import { codeOf, OperatorError } from "@/lib/kernel/errors";
 import { attachment, readRange } from "./byte-range";
 import { downloads } from "./downloads";
 import { headersOf, type RequestContext, requestContext } from "./request-context";
@@ -70,10 +70,13 @@ function unsatisfiable(file: Download, response: NextApiResponse): OperatorError
   });
 }
 
-/** Once bytes are on their way there is no status to send any more: the connection was cut, and the log says why. */
+/**
+ * Once bytes are on their way there is no status to send any more: the connection is cut, so that the client sees a
+ * file shorter than announced. Clients that left are in the access log as aborted.
+ */
 function refuse(error: unknown, context: RequestContext, response: NextApiResponse): void {
   if (response.headersSent) {
-    context.log.warn({ err: error }, "the download ended early");
+    if (codeOf(error) !== "ERR_STREAM_PREMATURE_CLOSE") context.log.error({ err: error }, "the download was cut");
     response.destroy();
     return;
   }

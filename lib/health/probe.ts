@@ -17,10 +17,13 @@ export interface Check extends Finding {
 /** Every probe has answered, or been given up, by then: load balancers wait two seconds. */
 export const probeLimitMs = 1500;
 
-/** Looks once, for at most `probeLimitMs`. Never throws: not being able to look is a finding too. */
-export async function probe(id: string, look: () => Promise<Finding>): Promise<Check> {
+/**
+ * Looks once, for at most `probeLimitMs`. Never throws: not being able to look is a finding too, as bad as `blind`
+ * says.
+ */
+export async function probe(id: string, look: () => Promise<Finding>, blind: CheckStatus = "failed"): Promise<Check> {
   const startedAt = performance.now();
-  const finding = await withinLimit(look()).catch(failure);
+  const finding = await withinLimit(look()).catch((error: unknown) => ({ status: blind, message: whyBlind(error) }));
   return { id, ...finding, durationMs: Math.round(performance.now() - startedAt) };
 }
 
@@ -53,11 +56,10 @@ export async function ask<Row extends RowDataPacket>(pool: Pool, sql: string): P
   }
 }
 
-function failure(error: unknown): Finding {
-  if (error instanceof OperatorError && error.code === "health.no_answer")
-    return { status: "failed", message: error.message };
+function whyBlind(error: unknown): string {
+  if (error instanceof OperatorError && error.code === "health.no_answer") return error.message;
   const code = rootCode(error);
-  return { status: "failed", message: code === undefined ? "Could not look." : `Could not look: ${code}.` };
+  return code === undefined ? "Could not look." : `Could not look: ${code}.`;
 }
 
 /** Drizzle wraps what the driver threw. */
