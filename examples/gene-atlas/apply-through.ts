@@ -1,25 +1,22 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
-import { splitStatements } from "@/lib/mysql/sql";
+import { OperatorError } from "@/lib/kernel/errors";
+import { applyPending, scanFolder } from "@/lib/migrations";
 
-/** Applies the files of `folder` up to and with `version`, in order. */
-export async function applyThrough({
-  url,
-  folder,
-  version,
-}: {
-  url: string;
-  folder: string;
-  version: string;
-}): Promise<void> {
-  const connection = await createConnection({ uri: url, charset: "utf8mb4", timezone: "Z" });
-  try {
-    const files = (await readdir(folder)).filter((name) => name.endsWith(".sql")).toSorted();
-    for (const file of files.filter((name) => name.slice(0, 3) <= version)) {
-      for (const { sql } of splitStatements(await readFile(join(folder, file)))) await connection.query(sql.toString());
-    }
-  } finally {
-    await connection.end();
-  }
+/** Applies the files of `folder` up to and with `version` through the engine the console uses, so its history is real. */
+export async function applyThrough(input: { url: string; folder: string; version: string }): Promise<void> {
+  const { files, problems } = await scanFolder(input.folder);
+  const [problem] = problems;
+  if (problem !== undefined) throw new OperatorError(problem.code, problem.message, problem);
+  const options = { uri: input.url, charset: "utf8mb4", timezone: "Z" };
+  await using connection = await createConnection(options);
+  await using bookkeeper = await createConnection(options);
+  await applyPending({
+    connection,
+    bookkeeper,
+    database: decodeURIComponent(new URL(input.url).pathname.slice(1)),
+    files,
+    upTo: input.version,
+    installedBy: "gene atlas",
+    lockWaitSeconds: 10,
+  });
 }

@@ -1,6 +1,8 @@
 import { join } from "node:path";
-import { createConnection, type Connection } from "mysql2/promise";
+import type { Connection } from "mysql2/promise";
+import { openTarget } from "@/lib/mysql/open-target";
 import { quoteId } from "@/lib/mysql/quote";
+import type { Target } from "@/lib/mysql/target";
 import { applyThrough } from "./apply-through";
 import { type SeedTable, type Sizes, sizesAt } from "./data/seed-table";
 import { seedTables } from "./data/tables";
@@ -36,24 +38,34 @@ const insertsPerCommit = 20;
 export async function seedGeneAtlas(options: SeedOptions): Promise<SeedResult> {
   const { url, log = () => {}, scale = 1, appliedThrough = lastApplied } = options;
   const started = performance.now();
-  await applyThrough({
-    url,
-    folder: options.migrationsDir ?? join(import.meta.dirname, "migrations"),
-    version: appliedThrough,
-  });
-  log(`gene_atlas: migrations through ${appliedThrough} applied`);
+  const target = openTarget({ targetUrl: url, targetPoolSize: 1 });
+  try {
+    const folder = options.migrationsDir ?? join(import.meta.dirname, "migrations");
+    await applyThrough({ url, folder, version: appliedThrough });
+    log(`migrations through ${appliedThrough} applied`);
+    const filled = await fillAll(target, sizesAt(scale), log);
+    return { ...filled, milliseconds: Math.round(performance.now() - started) };
+  } finally {
+    await target.close();
+  }
+}
 
-  const connection = await createConnection({ uri: url, charset: "utf8mb4", timezone: "Z" });
+async function fillAll(
+  target: Target,
+  sizes: Sizes,
+  log: (line: string) => void,
+): Promise<Omit<SeedResult, "milliseconds">> {
+  const connection = await target.connect();
   try {
     await connection.query("SET SESSION time_zone = '+00:00', autocommit = 0");
     let [tables, rows] = [0, 0];
     for (const table of await existing(connection)) {
-      const count = await fill(connection, table, sizesAt(scale));
-      log(`gene_atlas: ${table.name}, ${count.toLocaleString("en")} rows`);
+      const count = await fill(connection, table, sizes);
+      log(`${table.name}: ${count.toLocaleString("en")} rows`);
       tables += 1;
       rows += count;
     }
-    return { tables, rows, milliseconds: Math.round(performance.now() - started) };
+    return { tables, rows };
   } finally {
     await connection.end();
   }
