@@ -4,6 +4,7 @@ import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
 import { auditRefusal } from "./audit-refusal";
 import { identify } from "./current-actor";
+import { parseInput } from "./parse-input";
 import type { RequestContext } from "./request-context";
 
 export type Verb<Input, Output> = (deps: Deps, actor: Actor, input: Input) => Promise<Output>;
@@ -52,19 +53,5 @@ function requireOwnOrigin(baseUrl: string, origin: string | null): void {
   throw new OperatorError("auth.wrong_origin", `The request came from ${origin ?? "no page"}, not from ${own}.`, {
     kind: "forbidden",
     hint: `Open the console at ${own}, or set BASE_URL to the address you use. Scripts send the header Origin: ${own}`,
-  });
-}
-
-function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const fields = Object.fromEntries(
-    parsed.error.issues.toReversed().map((issue) => [issue.path.join(".") || "input", issue.message]),
-  );
-  const list = Object.entries(fields).map(([name, problem]) => `${name}: ${problem}`);
-  throw new OperatorError("input.invalid", `The input is not right: ${list.toReversed().join("; ")}`, {
-    kind: "invalid",
-    hint: "Correct what is named and try again.",
-    details: { fields },
   });
 }

@@ -2,6 +2,7 @@ import { getVersion } from "@/lib/health";
 import type { Deps } from "@/lib/deps";
 import { messageOf, OperatorError } from "@/lib/kernel/errors";
 import { withoutPassword } from "@/lib/kernel/redact";
+import { explainError } from "@/lib/kernel/report-error";
 import { migrateStore } from "@/lib/migrations";
 import { enqueuePending } from "./auto-migrate";
 import { webDeps } from "./deps";
@@ -16,7 +17,7 @@ export async function startWeb(): Promise<void> {
   // Next stops listening and waits for open responses; a download could keep it waiting for hours.
   process.once("SIGTERM", endDownloads);
   process.once("SIGINT", endDownloads);
-  await migrateStore(deps.store).catch((error: unknown) => exitWith(error));
+  await migrateStore(deps.store).catch((error: unknown) => exitWith(storeProblem(deps, error)));
   announce(deps);
   if (config.autoMigrate) await enqueuePending(deps);
 }
@@ -44,9 +45,18 @@ function orExit<T>(build: () => T): T {
   }
 }
 
+function storeProblem({ config }: Deps, error: unknown): unknown {
+  if (error instanceof OperatorError) return error;
+  const store = withoutPassword(config.storeUrl);
+  return new OperatorError("store.unusable", `Its own database ${store} cannot be used: ${messageOf(error)}`, {
+    kind: "unavailable",
+    hint: "Check that the server runs, and the address, account and database in DATABASE_URL.",
+    cause: error,
+  });
+}
+
 /** One message that says what to do, instead of Next's stack. */
 function exitWith(error: unknown): never {
-  const hint = error instanceof OperatorError && error.hint !== undefined ? `\n${error.hint}` : "";
-  process.stderr.write(`Seaworthy cannot start. ${messageOf(error)}${hint}\n`);
+  process.stderr.write(`Seaworthy's web process cannot start. ${explainError(error)}\n`);
   process.exit(1);
 }

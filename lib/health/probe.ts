@@ -1,5 +1,5 @@
 import type { Pool, RowDataPacket } from "mysql2/promise";
-import { codeOf, OperatorError } from "@/lib/kernel/errors";
+import { codeOf, OperatorError, rootOf } from "@/lib/kernel/errors";
 
 export type CheckStatus = "ok" | "warning" | "failed";
 
@@ -58,14 +58,8 @@ export async function ask<Row extends RowDataPacket>(pool: Pool, sql: string): P
 
 function whyBlind(error: unknown): string {
   if (error instanceof OperatorError && error.code === "health.no_answer") return error.message;
-  const code = rootCode(error);
+  const code = codeOf(rootOf(error));
   return code === undefined ? "Could not look." : `Could not look: ${code}.`;
-}
-
-/** Drizzle wraps what the driver threw. */
-function rootCode(error: unknown): string | undefined {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return (cause === undefined ? undefined : rootCode(cause)) ?? codeOf(error);
 }
 
 function noAnswer(): OperatorError {
