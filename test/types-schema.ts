@@ -33,7 +33,7 @@ const common = [
   `CREATE TABLE texts (
      id INT NOT NULL PRIMARY KEY, short CHAR(10), name VARCHAR(200), tiny TINYTEXT, body TEXT, medium MEDIUMTEXT, long_one LONGTEXT,
      old VARCHAR(50) CHARACTER SET latin1, wide VARCHAR(50) CHARACTER SET utf16, three VARCHAR(50) CHARACTER SET utf8mb3,
-     japanese VARCHAR(50) CHARACTER SET sjis, choice ENUM('a', 'b,c', 'it''s', '', 'ü') NOT NULL, several SET('x', 'y z', 'é')
+     japanese VARCHAR(50) CHARACTER SET sjis, choice ENUM('a', 'b,c', 'it''s', 'ü') NOT NULL, several SET('x', 'y z', 'é')
    )`,
   `INSERT INTO texts VALUES
      (1, '', '', '', '', '', '', '', '', '', '', '', ''),

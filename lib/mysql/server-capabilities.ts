@@ -49,16 +49,17 @@ export async function readCapabilities(connection: Connection): Promise<ServerCa
  * server does not tell a hidden object from one that does not exist, so only the grants can.
  */
 export function cannotSee(
-  { account, flavour, grants }: ServerCapabilities,
+  capabilities: Pick<ServerCapabilities, "account" | "flavour" | "version" | "grants">,
   database: string,
 ): { objectClass: HiddenClass; grant: string }[] {
+  const { account, flavour, grants } = capabilities;
   const needed = [
     ["tables", "SELECT"],
     ["views", "SHOW VIEW"],
     ["triggers", "TRIGGER"],
     ["events", "EVENT"],
   ] as const;
-  const routines = canSeeRoutines(flavour, grants, database)
+  const routines = canSeeRoutines(capabilities, database)
     ? []
     : (["procedures", "functions"] as const).map((objectClass) => ({
         objectClass,
@@ -77,9 +78,19 @@ export function cannotSee(
 }
 
 /** Bodies are shown to whoever may read them all: names alone, as EXECUTE gives, make no backup. */
-function canSeeRoutines(flavour: string, grants: readonly Grant[], database: string): boolean {
+function canSeeRoutines(
+  { flavour, version, grants }: Pick<ServerCapabilities, "flavour" | "version" | "grants">,
+  database: string,
+): boolean {
   if (flavour === "mysql") return holds(grants, "SELECT") || holds(grants, "SHOW_ROUTINE");
-  return holdsOnTable(grants, "SELECT", "mysql", "proc") || holds(grants, "SHOW CREATE ROUTINE", database);
+  if (holdsOnTable(grants, "SELECT", "mysql", "proc")) return true;
+  // Only since 11.3 is there a privilege for it, which ALL PRIVILEGES includes.
+  return isAtLeast(version, 11, 3) && holds(grants, "SHOW CREATE ROUTINE", database);
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [ours = 0, oursMinor = 0] = version.split(".").map(Number);
+  return ours > major || (ours === major && oursMinor >= minor);
 }
 
 function quoteAccount(account: string): string {

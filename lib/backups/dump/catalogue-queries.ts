@@ -49,7 +49,12 @@ async function readBytes(connection: Connection, sql: string): Promise<Record<st
     const [rows] = await connection.query<RowDataPacket[]>({ sql, typeCast: false });
     return (rows[0] ?? {}) as Record<string, Buffer | null>;
   } catch (error) {
-    if (refusals.includes(codeOf(error) ?? "")) return {};
+    if (isRefusal(error)) return {};
     throw error;
   }
+}
+
+/** Whether the server says that this account may not look. */
+export function isRefusal(error: unknown): boolean {
+  return refusals.includes(codeOf(error) ?? "");
 }

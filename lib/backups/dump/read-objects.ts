@@ -1,7 +1,7 @@
 import type { Connection } from "mysql2/promise";
 import { codeOf, messageOf } from "@/lib/kernel/errors";
 import { quoteId } from "@/lib/mysql/quote";
-import { type Definition, readText, showCreate } from "./catalogue-queries";
+import { type Definition, isRefusal, readText, showCreate } from "./catalogue-queries";
 
 export interface ViewSchema extends Definition {
   columns: string[];
@@ -49,7 +49,7 @@ async function readViewColumns(connection: Connection, name: string): Promise<Pi
   } catch (error) {
     if (codeOf(error) === "ER_VIEW_INVALID") return { columns: [], broken: messageOf(error) };
     // Its definer is gone, or this account may not look: it can still be created from its definition.
-    if (["ER_NO_SUCH_USER", "ER_TABLEACCESS_DENIED_ERROR"].includes(codeOf(error) ?? "")) return { columns: [], broken: null };
+    if (codeOf(error) === "ER_NO_SUCH_USER" || isRefusal(error)) return { columns: [], broken: null };
     throw error;
   }
 }
