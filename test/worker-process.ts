@@ -27,6 +27,7 @@ export function spawnWorker(bundle: string, config: Config): ChildProcess {
   return spawn(process.execPath, [bundle], {
     stdio: ["ignore", "ignore", "inherit"],
     env: {
+      NODE_ENV: "production",
       PATH: process.env["PATH"],
       DATABASE_URL: config.storeUrl,
       TARGET_DATABASE_URL: config.targetUrl,

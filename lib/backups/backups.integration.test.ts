@@ -47,18 +47,17 @@ test("a backup is whole, verified, and described by its manifest", async () => {
     events: ["tidy"],
   });
   expect(backup.history.map(({ action }) => action)).toEqual(["backup.verified", "backup.complete", "backup.start"]);
-  expect(execFileSync("zstd", ["-dcq", join(deps.config.backupsDir, backup.fileName)]).includes("Zoë 🧬")).toBe(true);
+  const sqlText = execFileSync("zstd", ["-dcq", join(deps.config.backupsDir, backup.fileName)], { maxBuffer: 1 << 28 });
+  expect(sqlText.includes("Zoë 🧬")).toBe(true);
 });
 
 test("a second start while one is queued names the backup already running", async () => {
-  const lock = await deps.target.connect();
   const first = await startBackup(deps, operator, {});
   await expect(startBackup(deps, administrator, {})).rejects.toMatchObject({
     code: "backup.already_running",
     message: expect.stringContaining(operator.name),
   });
   await untilState(deps, first.jobId, "succeeded", 30_000);
-  await lock.end();
 });
 
 test("a repeated idempotency key answers with the first backup", async () => {
@@ -197,7 +196,7 @@ function clientArguments(): string[] {
 }
 
 test("an archive of ours that is copied in brings its own manifest", async () => {
-  const { backup } = { backup: await backUp() };
+  const backup = await backUp();
   const copy = join(deps.config.backupsDir, "from-elsewhere.sql.zst");
   writeFileSync(copy, readFileSync(join(deps.config.backupsDir, backup.fileName)));
   utimesSync(copy, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));

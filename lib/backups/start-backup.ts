@@ -3,7 +3,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
-import { enqueue } from "@/lib/jobs";
+import { enqueue, jobOfKey } from "@/lib/jobs";
 import { OperatorError } from "@/lib/kernel/errors";
 import { inTransaction } from "@/lib/store/in-transaction";
 import type { Transaction } from "@/lib/store/open-store";
@@ -28,7 +28,7 @@ export async function startBackup(
   const { database } = deps.target;
   const now = deps.clock.now();
   return inTransaction(deps.store, async (tx) => {
-    const earlier = await backupOfKey(tx, input.idempotencyKey);
+    const earlier = await backupOfJob(tx, await jobOfKey(tx, backupJob, actor, input.idempotencyKey));
     if (earlier !== undefined) return earlier;
     await refuseSecond(tx, database);
     const backup = await insertBackup(tx, { database, kind: "manual", actor, now });
@@ -41,7 +41,7 @@ export async function startBackup(
         actor,
         exclusive: targetKey(database),
         now,
-        ...(input.idempotencyKey === undefined ? {} : { idempotencyKey: input.idempotencyKey }),
+        idempotencyKey: input.idempotencyKey,
       },
     );
     await tx.update(backups).set({ jobId }).where(eq(backups.id, backup.id));
@@ -50,14 +50,10 @@ export async function startBackup(
   });
 }
 
-async function backupOfKey(tx: Transaction, key: string | undefined) {
-  if (key === undefined) return undefined;
-  const [found] = await tx
-    .select()
-    .from(jobs)
-    .innerJoin(backups, eq(backups.jobId, jobs.id))
-    .where(eq(jobs.idempotencyKey, key));
-  return found === undefined ? undefined : { backup: summaryOf(found.backups), jobId: found.jobs.id };
+async function backupOfJob(tx: Transaction, jobId: string | undefined) {
+  if (jobId === undefined) return undefined;
+  const [found] = await tx.select().from(backups).where(eq(backups.jobId, jobId));
+  return found === undefined ? undefined : { backup: summaryOf(found), jobId };
 }
 
 async function refuseSecond(tx: Transaction, database: string): Promise<void> {

@@ -25,7 +25,7 @@ export async function startVerify(deps: Deps, actor: Actor, input: StartVerifyIn
         actor,
         exclusive: `backup:${backup.id}`,
         now,
-        ...(input.idempotencyKey === undefined ? {} : { idempotencyKey: input.idempotencyKey }),
+        idempotencyKey: input.idempotencyKey,
       },
     );
     if (!existing)

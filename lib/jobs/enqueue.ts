@@ -50,6 +50,19 @@ export async function enqueue<Payload>(
   }
 }
 
+/** The job that this actor started with this key, for verbs that must answer before they would refuse a second one. */
+export async function jobOfKey<Payload>(
+  tx: Transaction,
+  definition: JobDefinition<Payload>,
+  actor: Actor,
+  key: string | undefined,
+): Promise<string | undefined> {
+  const stored = storedKey(definition.kind, actor, key);
+  if (stored === null) return undefined;
+  const [found] = await tx.select({ id: jobs.id }).from(jobs).where(eq(jobs.idempotencyKey, stored));
+  return found?.id;
+}
+
 /** The insert waited for the transaction that used the key first, so its row is committed and can be read. */
 async function firstJobOf(tx: Transaction, idempotencyKey: string, error: unknown): Promise<string> {
   const [first] = await tx.select({ id: jobs.id }).from(jobs).where(eq(jobs.idempotencyKey, idempotencyKey));

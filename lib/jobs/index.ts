@@ -1,5 +1,5 @@
 export { CancelJobInput, cancelJob } from "./cancel-job";
-export { enqueue, type EnqueueOptions } from "./enqueue";
+export { enqueue, type EnqueueOptions, jobOfKey } from "./enqueue";
 export { getJob, GetJobInput, type JobDetail, type JobLogLine } from "./get-job";
 export { defineJob, type JobDefinition, type JobHandler, type JobRun } from "./job";
 export type { JobSummary } from "./job-summary";

@@ -4,8 +4,8 @@ import { sleep } from "@/lib/kernel/sleep";
 import { quoteId } from "@/lib/mysql/quote";
 import { namesOf, readObjects } from "./live-schema";
 
-const lockWaitSeconds = 5;
-const tries = 4;
+const lockWaitSeconds = 3;
+const tries = 3;
 
 /**
  * Drops everything in the schema. All tables go in one statement: it gets every lock or, when somebody holds one,

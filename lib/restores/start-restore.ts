@@ -4,12 +4,12 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import { type BackupSummary, readCompleteBackup, targetKey } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
-import { enqueue } from "@/lib/jobs";
+import { enqueue, jobOfKey } from "@/lib/jobs";
 import { OperatorError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { inTransaction } from "@/lib/store/in-transaction";
 import type { Transaction } from "@/lib/store/open-store";
-import { jobs, restores } from "@/lib/store/schema";
+import { restores } from "@/lib/store/schema";
 import { confirmationFor, restoreJob } from "./restore-job";
 
 export const StartRestoreInput = z.object({
@@ -35,7 +35,7 @@ export async function startRestore(
   const { database } = deps.target;
   const now = deps.clock.now();
   return inTransaction(deps.store, async (tx) => {
-    const earlier = await restoreOfKey(tx, input.idempotencyKey);
+    const earlier = await restoreOfJob(tx, await jobOfKey(tx, restoreJob, actor, input.idempotencyKey));
     if (earlier !== undefined) return earlier;
     await refuseSecond(tx);
     const restoreId = newId(now);
@@ -48,7 +48,7 @@ export async function startRestore(
         actor,
         exclusive: targetKey(database),
         now,
-        ...(input.idempotencyKey === undefined ? {} : { idempotencyKey: input.idempotencyKey }),
+        idempotencyKey: input.idempotencyKey,
       },
     );
     await tx.insert(restores).values({
@@ -107,14 +107,10 @@ function refusalOf(deps: Deps, backup: Pick<BackupSummary, "proof">, confirmatio
   return null;
 }
 
-async function restoreOfKey(tx: Transaction, key: string | undefined) {
-  if (key === undefined) return undefined;
-  const [found] = await tx
-    .select({ restoreId: restores.id, jobId: jobs.id })
-    .from(jobs)
-    .innerJoin(restores, eq(restores.jobId, jobs.id))
-    .where(eq(jobs.idempotencyKey, key));
-  return found;
+async function restoreOfJob(tx: Transaction, jobId: string | undefined) {
+  if (jobId === undefined) return undefined;
+  const [found] = await tx.select({ restoreId: restores.id }).from(restores).where(eq(restores.jobId, jobId));
+  return found === undefined ? undefined : { ...found, jobId };
 }
 
 async function refuseSecond(tx: Transaction): Promise<void> {
