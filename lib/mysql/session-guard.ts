@@ -31,7 +31,8 @@ export async function recordSession(connection: Connection): Promise<SessionStat
     rowsAsArray: true,
   });
   const [database, ...values] = rows[0] as unknown as [string | null, ...(string | number)[]];
-  return { values, database };
+  // A connection may hand numbers over as text, and the server refuses '1' for a number.
+  return { values: values.map((value) => (/^\d+$/.test(String(value)) ? Number(value) : value)), database };
 }
 
 /** Puts every recorded setting back and frees table locks. What was left in a transaction is rolled back and reported. */

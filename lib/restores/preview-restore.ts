@@ -101,13 +101,7 @@ async function pendingAfter(deps: Deps, actor: Actor, backup: BackupSummary): Pr
 }
 
 function warningsOf(backup: BackupSummary, database: string, manifest: Manifest | null): ErrorReport[] {
-  const warnings: ErrorReport[] = [
-    {
-      code: "restore.in_place",
-      message: "Tables are replaced in place: while it runs, the application meets missing tables.",
-      hint: "Stop the application until the restore has ended.",
-    },
-  ];
+  const warnings: ErrorReport[] = [];
   if (backup.databaseName !== database)
     warnings.push({
       code: "restore.other_database",
