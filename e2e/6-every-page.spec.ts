@@ -1,0 +1,45 @@
+import { expect, expectAccessible, signIn, test } from "./story";
+
+const pages = [
+  ["/", "Overview"],
+  ["/migrations", "Migrations"],
+  ["/backups", "Backups"],
+  ["/jobs", "Jobs"],
+  ["/system", "Health"],
+] as const;
+
+test("every page in the navigation is accessible in both themes and fits a phone", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(page);
+  for (const [path, heading] of pages) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(path);
+    await expect(page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `${path} scrolls sideways on a phone`).toBeLessThanOrEqual(0);
+    await expectAccessible(page);
+  }
+});
+
+test("a job's page keeps its log and result after a reload", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/jobs");
+  await page
+    .getByRole("link", { name: /Restore gene_atlas/ })
+    .first()
+    .click();
+  await expect(page.getByText(/Restored \d+ tables/).first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(/Restored \d+ tables/).first()).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the palette opens with the keyboard and leads to a page", async ({ page }) => {
+  await signIn(page);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("Jobs");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Jobs", level: 1 })).toBeVisible();
+});

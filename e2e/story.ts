@@ -1,0 +1,88 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { test as base, type Browser, expect, type Page } from "@playwright/test";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
+import type { Role } from "@/lib/store/schema";
+import { stackState } from "./stack";
+
+export { expect };
+
+/** The people of the stories. The first administrator is made in the first story, the others in the fourth. */
+export const people = {
+  administrator: { name: "Bea Portman", email: "bea@example.test", password: "calm harbour at dawn 7" },
+  operator: { name: "Omar Dietz", email: "omar@example.test", password: "seven slow lighthouses" },
+  viewer: { name: "Vera Holm", email: "vera@example.test", password: "nobody moves the buoys" },
+} as const satisfies Record<Role, { name: string; email: string; password: string }>;
+
+/** A page on the running console; whatever it writes to its console as an error fails the story. */
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const failures = watchForFailures(page);
+    await use(page);
+    expect(failures, "errors in the browser's console").toEqual([]);
+  },
+  // Playwright asks for an object pattern even where nothing is needed.
+  baseURL: async ({ browserName: _ }, use) => {
+    await use((await stackState()).url);
+  },
+});
+
+function watchForFailures(page: Page): string[] {
+  const failures: string[] = [];
+  page.on("pageerror", (error) => failures.push(error.message));
+  page.on("console", (message) => {
+    // A refused request is what some stories are about; the page has to say so, and they look at that.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      failures.push(message.text());
+  });
+  return failures;
+}
+
+export async function signIn(page: Page, role: Role = "administrator"): Promise<void> {
+  const { email, password } = people[role];
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
+}
+
+/** A second person in a browser of their own. */
+export async function asSomebodyElse(browser: Browser, role: Role): Promise<Page> {
+  const context = await browser.newContext({ baseURL: (await stackState()).url });
+  const page = await context.newPage();
+  await signIn(page, role);
+  return page;
+}
+
+/** Waits until the job shown under this title on the page has succeeded. */
+export async function untilDone(page: Page, title: RegExp): Promise<void> {
+  const job = page.getByRole("region", { name: title }).first();
+  await expect(job).toHaveAttribute("data-job-state", /succeeded|failed|cancelled/, { timeout: 90_000 });
+  await expect(job).toHaveAttribute("data-job-state", "succeeded");
+}
+
+/** Runs SQL in the target, as the application would; answers the first value of the first row as text. */
+export async function inTarget(sql: string): Promise<string> {
+  const { targetUrl } = await stackState();
+  const connection = await createConnection({ uri: targetUrl, rowsAsArray: true, dateStrings: true });
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>(sql);
+    return String((rows as unknown as unknown[][])[0]?.[0] ?? "");
+  } finally {
+    await connection.end();
+  }
+}
+
+/** Every rule of WCAG 2.2 AA that a program can check, in the light and in the dark theme. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+      .analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`),
+      `${page.url()} in the ${colorScheme} theme`,
+    ).toEqual([]);
+  }
+}
