@@ -1,21 +1,13 @@
 import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
 import { quoteId } from "./quote";
 
-const variables = [
-  "sql_mode",
-  "foreign_key_checks",
-  "unique_checks",
-  "time_zone",
-  "character_set_client",
-  "character_set_results",
-  "collation_connection",
-  "autocommit",
-  "lock_wait_timeout",
-] as const;
+const texts = ["sql_mode", "time_zone", "character_set_client", "character_set_results", "collation_connection"];
+const numbers = ["foreign_key_checks", "unique_checks", "autocommit", "lock_wait_timeout"];
+const variables = [...texts, ...numbers];
 
 /** How a session was before somebody else's SQL ran in it. */
 export interface SessionState {
-  values: readonly (string | number)[];
+  values: readonly (string | number | null)[];
   database: string | null;
 }
 
