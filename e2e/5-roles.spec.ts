@@ -1,5 +1,5 @@
 import { createPool } from "mysql2/promise";
-import { hashPassword } from "@/lib/auth/passwords";
+import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/kernel/ids";
 import { stackState } from "./stack";
 import { asSomebodyElse, expect, expectAccessible, people, signIn, test } from "./story";
