@@ -25,43 +25,23 @@ const seaworthy = (args: string, input = ""): Promise<Outcome> =>
   runProgram(program, args.split(" ").filter(Boolean), environmentOf(deps.config), input);
 
 describe("without a configuration", () => {
-  const bare = (args: string) => runProgram(program, args.split(" ").filter(Boolean), {});
+  const bare = (...args: string[]) => runProgram(program, args, {});
 
-  test.each(["", "help", "--help", "backup --help"])("“%s” explains every command", async (args) => {
-    const { code, stdout } = await bare(args);
-    expect(code).toBe(0);
-    for (const command of [
-      "backup create",
-      "backup list",
-      "backup verify <id>",
-      "migrations status",
-      "migrations apply",
-    ])
-      expect(stdout).toContain(`  ${command}\n`);
-    expect(stdout).toContain("user create --email <address> --name <name> --role viewer|operator|administrator");
-  });
-
-  test("version is a version", async () => {
+  test("help and version work", async () => {
+    expect(await bare()).toMatchObject({ code: 0, stdout: expect.stringContaining("  backup verify <id>\n") });
     expect((await bare("version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect(JSON.parse((await bare("version --json")).stdout)).toEqual({ version: expect.any(String) });
   });
 
-  test.each([
-    ["sail", "There is no command “sail”."],
-    ["backup", "There is no command “backup”."],
-    ["backup verify", "<id> is missing."],
-    ["backup list more", "Nothing may follow “backup list”."],
-    ["backup list --sort size", "Unknown option '--sort'"],
-    ["user create --email a@example.test", "--name <name>, --role viewer|operator|administrator is missing."],
-  ])("“%s” is wrong usage", async (args, message) => {
-    const { code, stderr } = await bare(args);
-    expect(code).toBe(2);
-    expect(stderr).toContain(message);
-    expect(stderr).toContain("Usage: seaworthy ");
+  test("wrong usage says how it is used", async () => {
+    expect(await bare("sail")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("Usage: seaworthy help"),
+    });
   });
 
   test("a command that needs one says what is missing, without a stack", async () => {
-    const { code, stderr } = await bare("jobs list");
+    const { code, stderr } = await bare("jobs", "list");
     expect(code).toBe(1);
     expect(stderr).toContain("DATABASE_URL is missing");
     expect(stderr).not.toMatch(/^\s+at /m);
@@ -95,24 +75,18 @@ test("an account is created with a password that is made up, or read and never s
 });
 
 test.each([
-  ["user create --email nobody --name N --role viewer", 2],
-  ["user create --email a@example.test --name N --role king", 2],
-  ["user create --email a@example.test --name N --role viewer --password-stdin", 2],
-])("“%s” is refused before anything is written", async (args, expected) => {
-  expect(await seaworthy(args, "short")).toMatchObject({ code: expected, stdout: "" });
+  "user create --email nobody --name N --role king",
+  "user create --email a@example.test --name N --role viewer --password-stdin",
+])("“%s” is wrong, and nothing is written", async (args) => {
+  expect(await seaworthy(args, "short")).toMatchObject({ code: 2, stdout: "" });
   expect(await deps.store.db.$count(audit)).toBe(0);
 });
 
 test("without a worker nothing is started, and it says so", async () => {
-  const { code, stderr } = await seaworthy("backup create");
+  const { code, stderr } = await seaworthy("backup create --json");
   expect(code).toBe(1);
-  expect(stderr).toContain("No worker is running");
-  expect((await listBackups(deps, actor("viewer"), {})).items).toEqual([]);
-});
-
-test("an error with --json is JSON too", async () => {
-  const { stderr } = await seaworthy("backup create --json");
   expect(JSON.parse(stderr)).toMatchObject({ error: { code: "cli.no_worker", hint: expect.any(String) } });
+  expect((await listBackups(deps, actor("viewer"), {})).items).toEqual([]);
 });
 
 describe("with a worker", () => {

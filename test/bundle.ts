@@ -5,8 +5,12 @@ import { text } from "node:stream/consumers";
 import { once } from "node:events";
 import { build } from "esbuild";
 import type { Config } from "@/lib/config/config";
+import packageJson from "@/package.json";
 
-/** Bundles a TypeScript program as the build does; returns the file's path, in a new folder inside the project. */
+/** Bundled in, it loads in a quarter of the time. */
+const manySmallFiles = "drizzle-orm";
+
+/** Bundles a TypeScript program for Node; returns the file's path, in a new folder inside the project. */
 export async function bundleProgram(entry: string): Promise<string> {
   const cache = "node_modules/.cache/test-programs";
   await mkdir(cache, { recursive: true });
@@ -18,7 +22,7 @@ export async function bundleProgram(entry: string): Promise<string> {
     platform: "node",
     format: "esm",
     target: "node24",
-    packages: "external",
+    external: Object.keys(packageJson.dependencies).filter((name) => name !== manySmallFiles),
     logLevel: "error",
   });
   return outfile;
