@@ -128,18 +128,19 @@ async function writeInTurn(
 }
 
 /** Mistakes of the caller, found before they reach a disk. */
-function checkFrame({ kind, sql, statements, table, rows }: AnyFrame, first: boolean): void {
-  const problem =
-    first === (kind !== "prologue")
-      ? "the prologue comes first, and only first"
-      : first && !sql.subarray(0, archiveTitle.length).equals(Buffer.from(archiveTitle))
-        ? "the prologue does not begin with the title"
-        : sql.at(-1) !== lineFeed
-          ? "the SQL does not end with a line feed"
-          : (kind === "data") !== (table !== undefined && rows !== undefined)
-            ? "data, and only data, names its table and rows"
-            : statementsProblem(statements, sql.length);
+function checkFrame(frame: AnyFrame, isFirst: boolean): void {
+  const problem = frameProblem(frame, isFirst);
   if (problem !== null) throw new Error(`Not a frame: ${problem}.`);
+}
+
+function frameProblem({ kind, sql, statements, table, rows }: AnyFrame, isFirst: boolean): string | null {
+  if (isFirst !== (kind === "prologue")) return "the prologue comes first, and only first";
+  if (isFirst && !sql.subarray(0, archiveTitle.length).equals(Buffer.from(archiveTitle)))
+    return "the prologue does not begin with the title";
+  if (sql.at(-1) !== lineFeed) return "the SQL does not end with a line feed";
+  if ((kind === "data") !== (table !== undefined && rows !== undefined))
+    return "data, and only data, names its table and rows";
+  return statementsProblem(statements, sql.length);
 }
 
 function describe(facts: ArchiveFacts, frames: Manifest["frames"], sha256: string): Manifest {

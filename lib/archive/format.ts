@@ -54,7 +54,10 @@ function trailerHash(json: Uint8Array, numbers: Uint8Array): Buffer {
   return createHash("sha256").update(json).update(numbers).digest();
 }
 
-/** The whole skippable frame: header, JSON, trailer. zstd readers pass over it. */
+/**
+ * The whole skippable frame: header, JSON, trailer. zstd readers pass over it. The JSON is not compressed, so that a
+ * person can read it with `tail`; at 8 MiB of SQL per frame it is about 0.005 % of the SQL.
+ */
 export function encodeManifest(manifest: Manifest): Buffer {
   const json = Buffer.from(JSON.stringify(manifest), "utf8");
   const header = Buffer.alloc(skippableHeaderBytes);
