@@ -54,7 +54,9 @@ export async function scratchTarget(flavour: Flavour): Promise<ScratchTarget> {
     },
     async rows(sql) {
       const [rows] = await target.pool.query<RowDataPacket[]>({ sql, rowsAsArray: true });
-      return (rows as unknown as unknown[][]).map((row) => row.map((value) => (value === null ? null : String(value))));
+      return (rows as unknown as (string | number | null)[][]).map((row) =>
+        row.map((value) => (value === null ? null : String(value))),
+      );
     },
     async dispose() {
       await target.close();

@@ -62,7 +62,8 @@ export async function applyFile(run: MigrationRun, file: MigrationFile): Promise
   } catch (error) {
     // A dead session cannot be put right, and needs not be: what matters is the error at hand.
     await restoreSession(run.connection, session).catch(() => undefined);
-    throw await recordFailure(run, file, position, writer, elapsedMs(), error);
+    const failure = await recordFailure(run, file, position, writer, elapsedMs(), error);
+    if (failure !== null) throw failure;
   }
 }
 
@@ -141,6 +142,7 @@ function openTransaction(): OperatorError {
   );
 }
 
+/** Null when a commit whose answer was lost turns out to have happened: the history row went with it. */
 async function recordFailure(
   run: MigrationRun,
   file: MigrationFile,
@@ -148,11 +150,13 @@ async function recordFailure(
   writer: HistoryWriter,
   executionMs: number,
   cause: unknown,
-): Promise<unknown> {
+): Promise<OperatorError | null> {
   const cancelled = run.signal?.aborted === true;
   const failure = migrationFailure(file, position, cause, cancelled);
   try {
-    await writer.failed(file.version, position.transactional ? 0 : position.done, executionMs, storedFailure(failure));
+    const done = position.transactional ? 0 : position.done;
+    const recorded = await writer.failed(file.version, done, executionMs, storedFailure(failure));
+    return recorded ? failure : null;
   } catch (error) {
     return new OperatorError(failure.code, `${failure.message} This could not be recorded: ${messageOf(error)}`, {
       details: failure.details,
@@ -160,5 +164,4 @@ async function recordFailure(
       cause: failure,
     });
   }
-  return failure;
 }

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { desc, eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { startWorker, type Worker } from "@/lib/jobs";
+import { cancelJob, startWorker, type Worker } from "@/lib/jobs";
 import { audit, jobs } from "@/lib/store/schema";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { availableServers } from "@/test/servers";
@@ -127,6 +127,17 @@ describe.each(availableServers())("migrations of a target on $flavour", ({ flavo
     const { jobId } = await startMigrations(deps, administrator, {});
     expect(await finished(jobId)).toMatchObject({ state: "failed", error: { message: "disk full" } });
     expect((await getMigrations(deps, administrator)).counts).toMatchObject({ applied: 0, pending: 1, failed: 0 });
+  });
+
+  test("a cancelled job ends cancelled, with the migration's position", async () => {
+    await write("001_slow.sql", "CREATE TABLE a (n int);\nCREATE TABLE c SELECT SLEEP(20) AS s;");
+    const { jobId } = await startMigrations(deps, administrator, {});
+    const look = async () => (await getMigrations(deps, administrator)).items[0];
+    await expect.poll(async () => (await look())?.statementsDone, { timeout: 10_000 }).toBe(1);
+    expect((await look())?.state).toBe("running");
+    await cancelJob(deps, administrator, { id: jobId });
+    expect(await finished(jobId)).toMatchObject({ state: "cancelled" });
+    expect(await look()).toMatchObject({ state: "failed", statementsDone: 1, error: { code: "migration.cancelled" } });
   });
 
   test("a changed file shows both texts", async () => {

@@ -1,4 +1,4 @@
-import type { Connection, RowDataPacket } from "mysql2/promise";
+import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
 import { codeOf, type ErrorReport, OperatorError } from "@/lib/kernel/errors";
 import { quoteId } from "@/lib/mysql/quote";
 import type { MigrationFile } from "./migration-file";
@@ -153,11 +153,14 @@ export class HistoryWriter {
     await this.#connection.query(appliedSql(this.#table), [done, executionMs, version]);
   }
 
-  async failed(version: string, done: number, executionMs: number | null, error: MigrationError): Promise<void> {
-    await this.#connection.query(
-      `UPDATE ${this.#table} SET state = 'failed', statements_done = ?, execution_ms = ?, error = ? WHERE version = ?`,
+  /** False when the row is not `running` any more: its transaction was committed after all. */
+  async failed(version: string, done: number, executionMs: number | null, error: MigrationError): Promise<boolean> {
+    const [{ affectedRows }] = await this.#connection.query<ResultSetHeader>(
+      `UPDATE ${this.#table} SET state = 'failed', statements_done = ?, execution_ms = ?, error = ?
+       WHERE version = ? AND state = 'running'`,
       [done, executionMs, JSON.stringify(error), version],
     );
+    return affectedRows > 0;
   }
 }
 

@@ -1,7 +1,10 @@
-import { byte, isBlank, isDigit, isWordByte, stopTable } from "./bytes";
 import { ByteWindow } from "./byte-window";
+import { byte, isBlank, isWordByte, stopTable } from "./bytes";
+import { commentAt } from "./comment-start";
 import { CompoundBody } from "./compound-body";
-import { badDelimiter, clientCommand, tooLong, unterminated } from "./splitter-errors";
+import { lineCommandAt } from "./line-command";
+import { codeStops, skimCode, skipTo, stringStops } from "./skim";
+import { clientCommand, tooLong, unterminated } from "./splitter-errors";
 
 export interface Statement {
   /** The exact bytes, without delimiter and without blanks and comments around it. */
@@ -18,11 +21,6 @@ export interface SplitterOptions {
 type Mode = "code" | "string" | "line comment" | "block comment";
 
 const breakpoint = Buffer.from("--> statement-breakpoint");
-const inString = {
-  [byte.quote]: stopTable(byte.quote, byte.backslash, byte.newline),
-  [byte.doubleQuote]: stopTable(byte.doubleQuote, byte.backslash, byte.newline),
-  [byte.backtick]: stopTable(byte.backtick, byte.newline),
-} as Readonly<Record<number, Uint8Array>>;
 const inBlockComment = stopTable(byte.star, byte.newline);
 
 /**
@@ -44,7 +42,7 @@ export class StatementSplitter {
   #openedLine = 1;
   /** Inside `/*! … *\/`: code that the server may run. */
   #conditionalLine = 0;
-  #delimiter = Buffer.from(";");
+  #delimiter: Buffer = Buffer.from(";");
   #stops = codeStops(this.#delimiter);
   #lineStart = true;
   #fileStart = true;
@@ -96,16 +94,12 @@ export class StatementSplitter {
 
   /** Moves to the next byte the table names; false at the end of the window. */
   #skipTo(table: Uint8Array): boolean {
-    const { bytes } = this.#window;
-    const end = bytes.length;
-    let at = this.#at;
-    while (at < end && table[bytes[at] as number] === 0) at++;
-    this.#at = at;
-    return at < end;
+    this.#at = skipTo(table, this.#window.bytes, this.#at);
+    return this.#at < this.#window.bytes.length;
   }
 
   #string(): boolean {
-    if (!this.#skipTo(inString[this.#quote] as Uint8Array)) return false;
+    if (!this.#skipTo(stringStops[this.#quote] as Uint8Array)) return false;
     const { bytes } = this.#window;
     const value = bytes[this.#at];
     if (value === byte.backslash) {
@@ -145,38 +139,15 @@ export class StatementSplitter {
   #code(): boolean {
     if (this.#fileStart && !this.#byteOrderMark()) return false;
     if (this.#lineStart) return this.#startOfLine();
-    if (this.#start !== -1 && !this.#tracks()) this.#skim();
-    if (this.#at >= this.#window.bytes.length) return false;
-    const value = this.#window.bytes[this.#at] as number;
+    const { bytes } = this.#window;
+    if (this.#start !== -1 && !this.#tracks()) {
+      this.#at = skimCode(bytes, this.#at, this.#stops, this.#delimiter[0] as number);
+      if (this.#at >= bytes.length) return false;
+    }
+    const value = bytes[this.#at] as number;
     if (value === byte.newline) return this.#newline();
     if (isBlank(value)) return this.#advance(1);
-    return this.#delimiterHere(value) ?? this.#commentHere(value) ?? this.#token(value);
-  }
-
-  /** Runs over code and closed strings in one tight loop: nearly all of a dump. Stops before anything else. */
-  #skim(): void {
-    const { bytes } = this.#window;
-    const [stops, end] = [this.#stops, bytes.length];
-    let at = this.#at;
-    for (;;) {
-      while (at < end && stops[bytes[at] as number] === 0) at++;
-      const value = bytes[at] as number;
-      if (value === byte.dash && at + 1 < end && bytes[at + 1] !== byte.dash && this.#delimiter[0] !== byte.dash) {
-        at++;
-        continue;
-      }
-      const table = inString[value];
-      if (at >= end || table === undefined || value === this.#delimiter[0]) break;
-      let close = at + 1;
-      for (;;) {
-        while (close < end && table[bytes[close] as number] === 0) close++;
-        if (bytes[close] !== byte.backslash || bytes[close + 1] === byte.newline) break;
-        close += 2;
-      }
-      if (close >= end || bytes[close] !== value) break;
-      at = close + 1;
-    }
-    this.#at = at;
+    return this.#delimiterHere(value) ?? this.#commentHere() ?? this.#token(value);
   }
 
   #advance(count: number): true {
@@ -218,41 +189,17 @@ export class StatementSplitter {
     while (bytes[at] === byte.space || bytes[at] === byte.tab || bytes[at] === byte.return) at++;
     if (at >= bytes.length && !this.#isLast) return false;
     this.#at = at;
-    const letter = bytes[at];
-    const mayBeCommand =
-      letter === 0x44 || letter === 0x64 || ((letter === 0x53 || letter === 0x73) && this.#start === -1);
-    if (!mayBeCommand || this.#conditionalLine > 0) {
-      this.#lineStart = false;
-      return true;
-    }
-    const word = bytes.toString("latin1", at, at + 10);
-    const stillPossible = /^(?:d(?:e(?:l(?:i(?:m(?:i(?:t(?:er?)?)?)?)?)?)?)?|s(?:o(?:u(?:r(?:ce?)?)?)?)?)$/i.test(word);
-    if (stillPossible && !this.#isLast) return false;
-    const command = /^(?:delimiter(?=[ \t\r\n]|$)|source(?=[ \t]))/i.exec(word)?.[0];
-    if (command === undefined) {
-      this.#lineStart = false;
-      return true;
-    }
-    const end = bytes.indexOf(byte.newline, at);
-    if (end === -1 && !this.#isLast) return false;
-    return this.#commandLine(command, bytes.toString("latin1", at, end === -1 ? bytes.length : end));
-  }
-
-  #commandLine(command: string, text: string): true {
-    if (command.toLowerCase() === "source") throw clientCommand(text.trim().slice(0, 80), this.#line);
-    const argument = text.slice(command.length).trim().split(/\s+/)[0] ?? "";
+    const command =
+      this.#conditionalLine > 0
+        ? null
+        : lineCommandAt(bytes, at, { isLast: this.#isLast, inStatement: this.#start !== -1, line: this.#line });
+    if (command === "wait") return false;
     this.#lineStart = false;
-    if (this.#start !== -1) {
-      // Inside a statement `delimiter` may be a column: only a line that cannot be one is a command, and ends the statement.
-      if (!/^[^\w\s'"`(),\\]+$/.test(argument)) return true;
-      this.#emit(this.#at);
-    }
-    if (argument === "") throw badDelimiter(this.#line, "names no delimiter");
-    if (argument.includes("\\")) throw badDelimiter(this.#line, "contains a backslash");
-    this.#delimiter = Buffer.from(argument, "latin1");
-    this.#stops = codeStops(this.#delimiter);
-    this.#at += text.length;
-    return true;
+    if (command === null) return true;
+    this.#emit(at);
+    this.#delimiter = command.delimiter;
+    this.#stops = codeStops(command.delimiter);
+    return this.#advance(command.length);
   }
 
   /** Handles a delimiter that starts here; undefined when none does. */
@@ -293,52 +240,24 @@ export class StatementSplitter {
   }
 
   /** Enters a comment that starts here; undefined when none does. */
-  #commentHere(value: number): boolean | undefined {
-    if (value === byte.hash) return this.#enterComment("line comment", 1);
-    if (value === byte.dash) return this.#dashComment();
-    if (value === byte.slash) return this.#slashComment();
-    if (value === byte.star && this.#conditionalLine > 0) {
-      const next = this.#peek(1);
-      if (next === "wait") return false;
-      if (next !== byte.slash) return undefined;
-      this.#conditionalLine = 0;
-      return this.#advance(2);
+  #commentHere(): boolean | undefined {
+    const context = {
+      isLast: this.#isLast,
+      inStatement: this.#start !== -1,
+      inConditional: this.#conditionalLine > 0,
+    };
+    const comment = commentAt(this.#window.bytes, this.#at, context);
+    if (comment === "wait") return false;
+    if (comment === null) return undefined;
+    if (comment.kind === "conditional") {
+      this.#begin();
+      this.#conditionalLine = this.#line;
+    } else if (comment.kind === "conditional end") this.#conditionalLine = 0;
+    else {
+      this.#mode = comment.kind;
+      this.#openedLine = this.#line;
     }
-    return undefined;
-  }
-
-  /** `--` opens a comment before white space; where a statement starts, always, as in the mysql client. */
-  #dashComment(): boolean | undefined {
-    const [second, third] = [this.#peek(1), this.#peek(2)];
-    if (second === "wait") return false;
-    if (second !== byte.dash) return undefined;
-    if (third === "wait") return false;
-    if (third !== undefined && !isBlank(third) && this.#start !== -1) return undefined;
-    return this.#enterComment("line comment", 2);
-  }
-
-  #slashComment(): boolean | undefined {
-    // Long enough to tell `/*!999999`, which no server runs.
-    const ahead = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((count) => this.#peek(count));
-    if (ahead[0] === "wait") return false;
-    if (ahead[0] !== byte.star) return undefined;
-    if (ahead[1] === "wait" || ahead[2] === "wait") return false;
-    const bang = ahead[1] === byte.bang ? 1 : ahead[1] === byte.upperM && ahead[2] === byte.bang ? 2 : 0;
-    if (bang === 0 || this.#conditionalLine > 0) return this.#enterComment("block comment", 2);
-    if (ahead.includes("wait")) return false;
-    const version = ahead.slice(bang + 1, bang + 7);
-    let digits = 0;
-    while (isDigit(version[digits] as number | undefined)) digits++;
-    if (digits === 6 && version.every((digit) => digit === byte.nine)) return this.#enterComment("block comment", 2);
-    this.#begin();
-    this.#conditionalLine = this.#line;
-    return this.#advance(2 + bang + digits);
-  }
-
-  #enterComment(mode: Mode, length: number): true {
-    this.#mode = mode;
-    this.#openedLine = this.#line;
-    return this.#advance(length);
+    return this.#advance(comment.length);
   }
 
   /** Anything else: a string, a word, a symbol. */
@@ -419,19 +338,4 @@ export class StatementSplitter {
     if (!this.#delimiter.equals(Buffer.from(";")))
       throw unterminated(`statement (its delimiter is ${this.#delimiter.toString("latin1")})`, this.#startLine);
   }
-}
-
-function codeStops(delimiter: Buffer): Uint8Array {
-  return stopTable(
-    byte.quote,
-    byte.doubleQuote,
-    byte.backtick,
-    byte.hash,
-    byte.dash,
-    byte.slash,
-    byte.star,
-    byte.newline,
-    byte.backslash,
-    delimiter[0] as number,
-  );
 }
