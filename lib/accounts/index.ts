@@ -5,7 +5,7 @@ export {
   firstAdministratorLink,
   firstAdministratorLinkWorks,
 } from "./first-administrator";
-export { maxPasswordLength, minPasswordLength } from "./password-rules";
+export { minPasswordLength } from "./password-rules";
 export { readSession } from "./read-session";
-export { SignInInput, signIn } from "./sign-in";
+export { signIn } from "./sign-in";
 export { signOut } from "./sign-out";

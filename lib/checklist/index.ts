@@ -1,2 +1,2 @@
-export { type EventView, getOverview, type OverviewView } from "./get-overview";
-export type { Severity, Todo, Verdict } from "./judge-overview";
+export { getOverview, type OverviewView } from "./get-overview";
+export type { Todo, Verdict } from "./judge-overview";
