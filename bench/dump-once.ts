@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import pino from "pino";
+import { createArchiveWriter } from "@/lib/archive";
+import { dumpDatabase } from "@/lib/backups/dump/dump-database";
+import { openTarget } from "@/lib/mysql/open-target";
+import { openLocalDisk } from "@/lib/storage/local-disk";
+
+/** What one backup took; printed as JSON by a process of its own, so that its memory is its own too. */
+export interface DumpMeasure {
+  seconds: number;
+  sizeBytes: number;
+  plainBytes: number;
+  rows: number;
+  peakMemoryBytes: number;
+}
+
+/** The path a backup takes in the worker, from the first query to the renamed file. */
+export async function dumpOnce([url = "", folder = ""]: string[]): Promise<void> {
+  const started = performance.now();
+  const target = openTarget({ targetUrl: url, targetPoolSize: 1 });
+  const file = await openLocalDisk(folder).create("bench.sql.zst", "bench");
+  const writer = createArchiveWriter(file, { compressionLevel: 3 });
+  const log = pino({ level: "warn" });
+  const facts = await dumpDatabase({
+    target,
+    writer,
+    product: "Seaworthy bench",
+    createdAt: new Date(),
+    migrationVersion: null,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    log: (line, level) => (level === "warning" ? log.warn(line) : undefined),
+  });
+  const { stored, manifest } = await writer.finish(facts);
+  const measure: DumpMeasure = {
+    seconds: (performance.now() - started) / 1000,
+    sizeBytes: stored.sizeBytes,
+    plainBytes: manifest.totals.plainBytes,
+    rows: manifest.totals.rows,
+    peakMemoryBytes: await peakMemory(),
+  };
+  console.log(JSON.stringify(measure));
+  await target.close();
+}
+
+/** Linux hands the `maxRSS` of resourceUsage down from parent to child; VmHWM is this process's own. */
+async function peakMemory(): Promise<number> {
+  const status = await readFile("/proc/self/status", "utf8").catch(() => "");
+  const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
+  return Number(kilobytes ?? process.resourceUsage().maxRSS) * 1024;
+}

@@ -1,0 +1,32 @@
+// npm run bench [-- MEGABYTES …]   measures backups against `mariadb-dump --single-transaction --quick | gzip`.
+// BENCH_URL names a MariaDB server, as root and without a database; TEST_MARIADB_URL serves too. The data sets are
+// made on the first run and kept there as seaworthy_bench_<megabytes>.
+import { mkdir, writeFile } from "node:fs/promises";
+import { compareBackups, type Comparison } from "./compare-backups";
+import { describeResults } from "./describe-results";
+import { dumpOnce } from "./dump-once";
+
+const defaultSizes = [100, 1000];
+
+async function main(): Promise<void> {
+  const [first, ...rest] = process.argv.slice(2);
+  if (first === "dump-once") return dumpOnce(rest);
+  // Its word lists and tables are half of what a measured process would weigh.
+  const { prepareDataSet } = await import("./data-set");
+  const server = process.env["BENCH_URL"] ?? process.env["TEST_MARIADB_URL"];
+  if (server === undefined) throw new Error("Set BENCH_URL=mysql://root:password@host:3306 (a MariaDB server).");
+  const asked = process.argv.slice(2).map(Number);
+  const comparisons: Comparison[] = [];
+  for (const megabytes of asked.length > 0 ? asked : defaultSizes) {
+    const url = await prepareDataSet(server, megabytes, console.log);
+    comparisons.push(await compareBackups(url, megabytes, console.log));
+  }
+  const report = await describeResults(server, comparisons);
+  console.log(`\n${report}`);
+  const path = `bench/results/${new Date().toISOString().slice(0, 10)}-backup.md`;
+  await mkdir("bench/results", { recursive: true });
+  await writeFile(path, report);
+  console.log(`Written to ${path}`);
+}
+
+await main();
