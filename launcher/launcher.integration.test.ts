@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePorts, type LauncherState, runLauncher } from "@/test/run-launcher";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { freePorts, runLauncher, type RunningLauncher } from "@/test/run-launcher";
 
 let dataDir: string;
 let ports: Record<string, string>;
@@ -16,15 +16,27 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "seaworthy-launcher-"));
   ports = await freePorts();
 });
+/** A test that fails leaves its installation running: it must not stand in the way of the others. */
+afterEach(async () => {
+  for (const launcher of launchers.splice(0)) await launcher.stop();
+});
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+const launchers: RunningLauncher[] = [];
+
+function launch(folder = dataDir, environment: Readonly<Record<string, string>> = {}): RunningLauncher {
+  const launcher = runLauncher(folder, { ...ports, ...environment });
+  launchers.push(launcher);
+  return launcher;
+}
 
 /** One installation through its life: each test goes on where the one before has stopped. */
 describe("npm start with nothing configured", { timeout: 180_000 }, () => {
   test("brings everything up, and SIGTERM takes it down in order with nothing left", async () => {
-    const launcher = runLauncher(dataDir, ports);
+    const launcher = launch();
     const state = await launcher.untilUp();
     expect((await fetch(`${state.url}/health`)).status).toBe(200);
-    expect((await fetch(state.mailCatcherUrl)).status).toBe(200);
+    expect((await fetch(state.mailCatcherUrl, { headers: { accept: "text/html" } })).status).toBe(200);
     expect(state.firstAdministratorLink).toContain(`${state.url}/first-administrator?token=`);
     expect(await query(state.targetUrl, "SHOW TABLES")).not.toHaveLength(0);
     expect(launcher.output()).toContain(state.firstAdministratorLink);
@@ -42,7 +54,7 @@ describe("npm start with nothing configured", { timeout: 180_000 }, () => {
 
   test("is up again in under 15 seconds, and after kill -9 of all of it the next start has kept the data", async () => {
     const started = Date.now();
-    const first = runLauncher(dataDir, ports);
+    const first = launch();
     const state = await first.untilUp();
     expect(Date.now() - started).toBeLessThan(15_000);
     await query(state.targetUrl, "CREATE TABLE kept (id INT PRIMARY KEY)");
@@ -51,14 +63,14 @@ describe("npm start with nothing configured", { timeout: 180_000 }, () => {
     for (const pid of Object.values(await recordedProcesses())) process.kill(pid, "SIGKILL");
     await first.ended;
 
-    const second = runLauncher(dataDir, ports);
-    const recovered: LauncherState = await second.untilUp();
+    const second = launch();
+    const recovered = await second.untilUp();
     expect(await query(recovered.targetUrl, "SELECT id FROM kept")).toEqual([{ id: 42 }]);
     await second.stop();
   });
 
   test("kill -9 of the launcher alone ends its children too", async () => {
-    const launcher = runLauncher(dataDir, ports);
+    const launcher = launch();
     await launcher.untilUp();
     const { launcher: pid, ...children } = await recordedProcesses();
     process.kill(pid ?? 0, "SIGKILL");
@@ -68,12 +80,12 @@ describe("npm start with nothing configured", { timeout: 180_000 }, () => {
   });
 
   test("a web process that dies is started again; a second start is refused", async () => {
-    const launcher = runLauncher(dataDir, ports);
+    const launcher = launch();
     const { url } = await launcher.untilUp();
     process.kill((await recordedProcesses())["web"] ?? 0, "SIGKILL");
     await expect.poll(() => answers(`${url}/health`), { timeout: 20_000 }).toBe(true);
 
-    const second = runLauncher(dataDir, ports);
+    const second = launch();
     expect(await second.ended).toBe(1);
     expect(second.output()).toContain(`Seaworthy already runs on ${dataDir} (process ${launcher.pid})`);
     await launcher.stop();
@@ -83,7 +95,7 @@ describe("npm start with nothing configured", { timeout: 180_000 }, () => {
     const [web, mail] = [createServer(), createServer()];
     await new Promise<void>((resolve) => web.listen(Number(ports["PORT"]), "127.0.0.1", resolve));
     await new Promise<void>((resolve) => mail.listen(Number(ports["MAIL_CATCHER_WEB_PORT"]), "127.0.0.1", resolve));
-    const launcher = runLauncher(dataDir, ports);
+    const launcher = launch();
     expect(await launcher.ended).toBe(1);
     expect(launcher.output()).toContain(`Port ${ports["PORT"]} for the console (PORT) is in use`);
     expect(launcher.output()).toContain(`(process ${process.pid})`);
@@ -97,7 +109,7 @@ describe("npm start with databases of one's own", () => {
   const nowhere = "mysql://shop:s3cret-word@127.0.0.1:1/shop";
 
   test("only one of the two set: refuses and names the other", async () => {
-    const launcher = runLauncher(join(dataDir, "half"), { ...ports, TARGET_DATABASE_URL: nowhere });
+    const launcher = launch(join(dataDir, "half"), { TARGET_DATABASE_URL: nowhere });
     expect(await launcher.ended).toBe(1);
     expect(launcher.output()).toContain("DATABASE_URL is missing");
     expect(existsSync(join(dataDir, "half"))).toBe(false);
@@ -105,8 +117,7 @@ describe("npm start with databases of one's own", () => {
 
   test("an unreachable one: refuses, says which, and starts nothing of its own", async () => {
     const storeUrl = "mysql://seaworthy:s3cret-word@127.0.0.1:1/seaworthy";
-    const launcher = runLauncher(join(dataDir, "own"), {
-      ...ports,
+    const launcher = launch(join(dataDir, "own"), {
       DATABASE_URL: storeUrl,
       TARGET_DATABASE_URL: nowhere,
     });
