@@ -35,7 +35,7 @@ export async function compareBackups(url: string, megabytes: number, log: (line:
 }
 
 async function ours(url: string, folder: string): Promise<DumpMeasure> {
-  const { stdout } = await run(process.execPath, [process.argv[1] ?? "", "dump-once", url, folder]);
+  const { stdout } = await run(process.execPath, ["scripts/run-ts.mjs", "bench/dump-once.ts", url, folder]);
   await rm(join(folder, "bench.sql.zst"));
   return JSON.parse(stdout) as DumpMeasure;
 }

@@ -1,3 +1,4 @@
+// node scripts/run-ts.mjs bench/dump-once.ts URL FOLDER   one backup in a process of its own; prints a DumpMeasure.
 import { readFile } from "node:fs/promises";
 import pino from "pino";
 import { createArchiveWriter } from "@/lib/archive";
@@ -5,7 +6,7 @@ import { dumpDatabase } from "@/lib/backups/dump/dump-database";
 import { openTarget } from "@/lib/mysql/open-target";
 import { openLocalDisk } from "@/lib/storage/local-disk";
 
-/** What one backup took; printed as JSON by a process of its own, so that its memory is its own too. */
+/** What one backup took, as JSON. */
 export interface DumpMeasure {
   seconds: number;
   sizeBytes: number;
@@ -15,7 +16,7 @@ export interface DumpMeasure {
 }
 
 /** The path a backup takes in the worker, from the first query to the renamed file. */
-export async function dumpOnce([url = "", folder = ""]: string[]): Promise<void> {
+async function dumpOnce([url = "", folder = ""]: string[]): Promise<void> {
   const started = performance.now();
   const target = openTarget({ targetUrl: url, targetPoolSize: 1 });
   const file = await openLocalDisk(folder).create("bench.sql.zst", "bench");
@@ -49,3 +50,5 @@ async function peakMemory(): Promise<number> {
   const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
   return Number(kilobytes ?? process.resourceUsage().maxRSS) * 1024;
 }
+
+await dumpOnce(process.argv.slice(2));

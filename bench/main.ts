@@ -3,16 +3,12 @@
 // made on the first run and kept there as seaworthy_bench_<megabytes>.
 import { mkdir, writeFile } from "node:fs/promises";
 import { compareBackups, type Comparison } from "./compare-backups";
+import { prepareDataSet } from "./data-set";
 import { describeResults } from "./describe-results";
-import { dumpOnce } from "./dump-once";
 
 const defaultSizes = [100, 1000];
 
 async function main(): Promise<void> {
-  const [first, ...rest] = process.argv.slice(2);
-  if (first === "dump-once") return dumpOnce(rest);
-  // Its word lists and tables are half of what a measured process would weigh.
-  const { prepareDataSet } = await import("./data-set");
   const server = process.env["BENCH_URL"] ?? process.env["TEST_MARIADB_URL"];
   if (server === undefined) throw new Error("Set BENCH_URL=mysql://root:password@host:3306 (a MariaDB server).");
   const asked = process.argv.slice(2).map(Number);
