@@ -1,8 +1,8 @@
 export { CancelJobInput, cancelJob } from "./cancel-job";
 export { enqueue, type EnqueueOptions, jobOfKey } from "./enqueue";
-export { getJob, GetJobInput, type JobDetail, type JobLogLine } from "./get-job";
-export { defineJob, type JobDefinition, type JobHandler, type JobRun } from "./job";
+export { getJob, GetJobInput, type JobDetail } from "./get-job";
+export { defineJob, type JobHandler, type JobRun } from "./job";
 export type { JobSummary } from "./job-summary";
 export { listJobs, ListJobsInput } from "./list-jobs";
 export { aliveSeconds, countAliveWorkers } from "./presence";
-export { startWorker, type Worker, type WorkerOptions } from "./run-worker";
+export { startWorker, type Worker } from "./run-worker";

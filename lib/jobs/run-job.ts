@@ -2,8 +2,9 @@ import { sql } from "drizzle-orm";
 import type { Logger } from "pino";
 import { prettifyError } from "zod";
 import type { Deps } from "@/lib/deps";
-import { messageOf, OperatorError } from "@/lib/kernel/errors";
+import { messageOf, OperatorError, rootOf } from "@/lib/kernel/errors";
 import { sleep } from "@/lib/kernel/sleep";
+import { isConnectionLost } from "@/lib/mysql/connection-lost";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { jobs, type JobProgress } from "@/lib/store/schema";
 import type { ClaimedJob } from "./claim-job";
@@ -12,6 +13,8 @@ import type { JobHandler, JobRun } from "./job";
 import { keepLease } from "./keep-lease";
 import { type JobChanges, lockHeld, released, storeNow } from "./lease";
 import { recordRun, type RunRecord } from "./record-run";
+
+const maxRefusals = 5;
 
 export interface RunOptions {
   handler: JobHandler<unknown>;
@@ -70,7 +73,7 @@ async function runToEnding(
           return work(tx);
         }),
     };
-    return { state: "succeeded", result: (await handler.run(run)) ?? null };
+    return { state: "succeeded", result: storable(await handler.run(run)) };
   } catch (error) {
     const ending = judgeFailure(handler.definition, job.signal, error, position);
     if (ending.state !== "failed" && error !== job.signal.reason)
@@ -80,14 +83,24 @@ async function runToEnding(
   }
 }
 
-/** The store may be away just now; the work is done, so its ending is offered until it is taken or overtaken. */
+/** What JSON cannot hold is a mistake of the job's code: it fails here, not while its ending is written. */
+function storable(result: unknown): unknown {
+  return JSON.parse(JSON.stringify(result ?? null)) as unknown;
+}
+
+/**
+ * The store may be away just now; the work is done, so its ending is offered until it is taken or overtaken. What the
+ * store refuses for another reason it will go on refusing, so that is given up and left to the lease.
+ */
 async function writeEnding(record: RunRecord, ending: Ending, giveUp: AbortSignal, log: Logger): Promise<void> {
   if (ending.state === "abandoned") return;
+  let refusals = 0;
   for (let waitMs = 250; ; waitMs = Math.min(waitMs * 2, 5000)) {
     try {
       return await record.flush({ ...changesFor(ending), ...released });
     } catch (error) {
-      if (error instanceof OperatorError) throw error;
+      if (!isConnectionLost(rootOf(error))) refusals++;
+      if (error instanceof OperatorError || refusals > maxRefusals) throw error;
       log.warn({ err: error }, "could not record a job's ending; trying again");
       await sleep(waitMs, giveUp);
     }

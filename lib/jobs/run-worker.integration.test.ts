@@ -17,7 +17,7 @@ type Run = (run: JobRun<NamePayload>) => Promise<unknown>;
 let deps: TestDeps;
 let started: Worker[];
 beforeEach(async () => {
-  deps = await makeDeps("mariadb", { jobLeaseSeconds: 3 });
+  deps = await makeDeps("mariadb", { jobLeaseSeconds: 10 });
   started = [];
 });
 afterEach(async () => {
@@ -96,6 +96,12 @@ test("what a job throws is its error, without secrets, and its last line is kept
   const failed = await untilState(deps, id, "failed");
   expect(failed.error).toEqual({ code: "unexpected", message: "no route to mysql://me:[redacted]@db/shop" });
   expect((await getJob(deps, actor("viewer"), { id })).log).toMatchObject([{ line: "the last line" }]);
+});
+
+test("a result that cannot be stored fails the job", async () => {
+  const id = await queue(deps, safeJob);
+  start(async () => ({ rows: 1n }));
+  expect((await untilState(deps, id, "failed")).error?.message).toContain("BigInt");
 });
 
 test("a payload of another version fails the job and never reaches its code", async () => {

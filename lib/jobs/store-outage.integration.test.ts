@@ -14,7 +14,7 @@ let proxy: CuttableProxy;
 let store: Store;
 let worker: Worker;
 beforeEach(async () => {
-  deps = await makeDeps("mariadb", { jobLeaseSeconds: 3 });
+  deps = await makeDeps("mariadb", { jobLeaseSeconds: 6 });
   proxy = await startCuttableProxy(requireServer("mariadb"));
   store = openStore({ ...deps.config, storeUrl: proxy.through(deps.config.storeUrl) });
 });
@@ -101,6 +101,7 @@ test("a job whose lease cannot be renewed stops before the lease ends, and runs 
   await until(
     () => stoppedAt,
     (at) => at !== undefined,
+    15_000,
   );
   const { leaseUntil } = await readJob(deps, id);
   expect(reason).toMatchObject({ code: "job.lease_lost" });
