@@ -26,7 +26,9 @@ export async function compareBackups(url: string, megabytes: number, log: (line:
     for (let round = 0; round < rounds; round++) {
       for (const measure of round % 2 === 0 ? tools : tools.toReversed()) await measure();
       const [a, b] = [comparison.ours.at(-1), comparison.theirs.at(-1)];
-      log(`${megabytes} MB, round ${round + 1}: ours ${a?.seconds.toFixed(1)} s, mariadb-dump | gzip ${b?.seconds.toFixed(1)} s`);
+      log(
+        `${megabytes} MB, round ${round + 1}: ours ${a?.seconds.toFixed(1)} s, mariadb-dump | gzip ${b?.seconds.toFixed(1)} s`,
+      );
     }
     return comparison;
   } finally {

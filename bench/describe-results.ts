@@ -6,7 +6,9 @@ import type { Comparison } from "./compare-backups";
 /** The results as a page of Markdown. */
 export async function describeResults(server: string, comparisons: readonly Comparison[]): Promise<string> {
   const connection = await createConnection(server);
-  const [rows] = await connection.query<RowDataPacket[]>("SELECT VERSION() AS version, @@innodb_buffer_pool_size AS pool");
+  const [rows] = await connection.query<RowDataPacket[]>(
+    "SELECT VERSION() AS version, @@innodb_buffer_pool_size AS pool",
+  );
   await connection.end();
   return `# Backup against \`mariadb-dump --single-transaction --quick | gzip\`
 
@@ -17,7 +19,9 @@ process, in ${new Date().toISOString().slice(0, 16)}Z.
 | --- | --- | --- | --- | --- | --- | --- | --- |
 ${comparisons.map(describeRow).join("\n")}
 
-Machine: ${availableParallelism()} × ${cpus()[0]?.model ?? "unknown"}, ${formatBytes(totalmem())} of memory, load ${loadavg().map((load) => load.toFixed(1)).join(" ")} at
+Machine: ${availableParallelism()} × ${cpus()[0]?.model ?? "unknown"}, ${formatBytes(totalmem())} of memory, load ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(" ")} at
 the end. Node ${process.version}, MariaDB ${String(rows[0]?.["version"])} with a buffer pool of ${formatBytes(Number(rows[0]?.["pool"]))}, server and tools on one machine.
 
 All times in seconds, in the order they were taken:
@@ -42,7 +46,8 @@ function describeRow({ ours, theirs }: Comparison): string {
 }
 
 function describeTimes({ megabytes, ours, theirs }: Comparison): string {
-  const list = (measures: readonly { seconds: number }[]) => measures.map(({ seconds }) => seconds.toFixed(1)).join(", ");
+  const list = (measures: readonly { seconds: number }[]) =>
+    measures.map(({ seconds }) => seconds.toFixed(1)).join(", ");
   return `- ${megabytes} MB: ours ${list(ours)}; theirs ${list(theirs)}`;
 }
 

@@ -22,7 +22,9 @@ test.each([
   ["a.b", "axb", false],
   ["wei``rd 🧬", "wei`rd 🧬", true],
 ])("the pattern %s on %s: %s", (pattern, schema, expected) => {
-  expect(holds(parseGrants([`GRANT ALL PRIVILEGES ON \`${pattern}\`.* TO \`u\`@\`%\``]), "EVENT", schema)).toBe(expected);
+  expect(holds(parseGrants([`GRANT ALL PRIVILEGES ON \`${pattern}\`.* TO \`u\`@\`%\``]), "EVENT", schema)).toBe(
+    expected,
+  );
 });
 
 test("privileges on columns, tables, routines and roles are not taken for those on the schema", () => {

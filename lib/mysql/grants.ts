@@ -9,7 +9,8 @@ export interface Grant {
   revoked: boolean;
 }
 
-const line = /^(GRANT|REVOKE) (.+?) ON (?:(?:TABLE|PROCEDURE|FUNCTION|PACKAGE|PACKAGE BODY) )?(\*|`(?:[^`]|``)*`|"(?:[^"]|"")*")\.(\*|`(?:[^`]|``)*`|"(?:[^"]|"")*") (?:TO|FROM) /s;
+const line =
+  /^(GRANT|REVOKE) (.+?) ON (?:(?:TABLE|PROCEDURE|FUNCTION|PACKAGE|PACKAGE BODY) )?(\*|`(?:[^`]|``)*`|"(?:[^"]|"")*")\.(\*|`(?:[^`]|``)*`|"(?:[^"]|"")*") (?:TO|FROM) /s;
 
 /** Reads SHOW GRANTS, in which both servers include what active roles give. Role memberships and PROXY are left out. */
 export function parseGrants(lines: readonly string[]): Grant[] {
@@ -17,7 +18,12 @@ export function parseGrants(lines: readonly string[]): Grant[] {
     const [, verb, privileges, schema, object] = line.exec(text) ?? [];
     if (privileges === undefined || schema === undefined || object === undefined) return [];
     return [
-      { privileges: privilegeNames(privileges), schema: unquote(schema), object: unquote(object), revoked: verb === "REVOKE" },
+      {
+        privileges: privilegeNames(privileges),
+        schema: unquote(schema),
+        object: unquote(object),
+        revoked: verb === "REVOKE",
+      },
     ];
   });
 }

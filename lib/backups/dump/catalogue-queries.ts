@@ -29,14 +29,21 @@ export async function readText(
   );
 }
 
-const refusals = ["ER_TABLEACCESS_DENIED_ERROR", "ER_PROCACCESS_DENIED_ERROR", "ER_DBACCESS_DENIED_ERROR", "ER_SPECIFIC_ACCESS_DENIED_ERROR"];
+const refusals = [
+  "ER_TABLEACCESS_DENIED_ERROR",
+  "ER_PROCACCESS_DENIED_ERROR",
+  "ER_DBACCESS_DENIED_ERROR",
+  "ER_SPECIFIC_ACCESS_DENIED_ERROR",
+];
 
 /** SHOW CREATE of any class of object. */
 export async function showCreate(connection: Connection, objectClass: string, name: string): Promise<Definition> {
   const row = await readBytes(connection, `SHOW CREATE ${objectClass} ${quoteId(name)}`);
   const entries = Object.entries(row);
   const create = entries.find(([column]) => column.startsWith("Create ") || column === "SQL Original Statement");
-  const session = entries.filter(([column]) => /^(sql_mode|time_zone|character_set_client|collation_connection)$/.test(column));
+  const session = entries.filter(([column]) =>
+    /^(sql_mode|time_zone|character_set_client|collation_connection)$/.test(column),
+  );
   return {
     name,
     create: create?.[1] ?? null,

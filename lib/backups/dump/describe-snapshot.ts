@@ -21,7 +21,9 @@ export function headerOf(snapshot: Snapshot, { product, createdAt, server }: Ori
     `Server:      ${server.versionText}`,
     `Snapshot:    ${createdAt.toISOString()}, one transaction${outside.length === 0 ? "" : `; outside it: ${outside.join(", ")}`}`,
     `Binary log:  ${position === null ? "position not known" : Object.values(position).join(" ")}`,
-    `Included:    ${Object.entries(counted).map(([objectClass, { length }]) => `${length} ${objectClass}`).join(", ")}`,
+    `Included:    ${Object.entries(counted)
+      .map(([objectClass, { length }]) => `${length} ${objectClass}`)
+      .join(", ")}`,
     ...snapshot.hidden.map(({ objectClass, grant }) => `Cannot see:  all ${objectClass}; this would help: ${grant}`),
     `Restore:     zstdcat FILE | mariadb --comments DATABASE   (or mysql)`,
     `Tables, views, routines, triggers and events of the same names are replaced.`,
@@ -32,12 +34,23 @@ export function headerOf(snapshot: Snapshot, { product, createdAt, server }: Ori
 export function warningsAbout({ tables, views, routines, hidden, unreadable }: Snapshot): string[] {
   const missing = [...views, ...routines].filter(({ create }) => create === null).map(({ name }) => name);
   return [
-    ...hidden.map(({ objectClass, grant }) => `This account may not see all ${objectClass}; what it cannot see is not in the backup. ${grant}`),
-    ...[...unreadable, ...missing].map((name) => `The definition of ${name} is hidden from this account: it is not in the backup.`),
-    ...views.flatMap(({ name, broken }) => (broken === null ? [] : [`The view ${name} is left out, for it does not work: ${broken}`])),
+    ...hidden.map(
+      ({ objectClass, grant }) =>
+        `This account may not see all ${objectClass}; what it cannot see is not in the backup. ${grant}`,
+    ),
+    ...[...unreadable, ...missing].map(
+      (name) => `The definition of ${name} is hidden from this account: it is not in the backup.`,
+    ),
+    ...views.flatMap(({ name, broken }) =>
+      broken === null ? [] : [`The view ${name} is left out, for it does not work: ${broken}`],
+    ),
     ...tables.flatMap(({ name, engine, consistent, withoutData, versioned }) => [
-      ...(withoutData ? [`The rows of ${name} live elsewhere (engine ${engine}): only its definition is in the backup.`] : []),
-      ...(consistent || withoutData ? [] : [`${name} (engine ${engine}) is outside the snapshot: it is copied as it stands when its turn comes.`]),
+      ...(withoutData
+        ? [`The rows of ${name} live elsewhere (engine ${engine}): only its definition is in the backup.`]
+        : []),
+      ...(consistent || withoutData
+        ? []
+        : [`${name} (engine ${engine}) is outside the snapshot: it is copied as it stands when its turn comes.`]),
       ...(versioned ? [`${name} keeps old versions of its rows: only the present ones are in the backup.`] : []),
     ]),
   ];

@@ -42,13 +42,15 @@ export async function dumpDatabase(options: DumpOptions): Promise<ArchiveFacts> 
     });
     const facts = await dump(connection, options);
     await lock.release();
+    await connection.end();
+    signal.throwIfAborted();
     return facts;
   } catch (error) {
     signal.throwIfAborted();
     throw explainDumpError(error, `dumping ${target.database}`);
   } finally {
     signal.removeEventListener("abort", stop);
-    // Ends the transaction and frees the lock whatever happened.
+    // Whatever happened, no transaction stays open and no lock held.
     hangUp(connection);
   }
 }

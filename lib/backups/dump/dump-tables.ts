@@ -47,7 +47,12 @@ async function dumpTable(
   const expressions = table.columns.filter(({ style }) => style !== null).map(({ expression }) => expression);
   const select = expressions.length === 0 ? "1" : expressions.join(", ");
   try {
-    await streamRows(connection, `SELECT /*!40001 SQL_NO_CACHE */ ${select} FROM ${quoteId(table.name)}`, takeRow, doing);
+    await streamRows(
+      connection,
+      `SELECT /*!40001 SQL_NO_CACHE */ ${select} FROM ${quoteId(table.name)}`,
+      takeRow,
+      doing,
+    );
   } catch (error) {
     throw explainDumpError(error, doing);
   }

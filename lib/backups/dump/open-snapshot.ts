@@ -76,7 +76,10 @@ async function startWithPosition(
  * The lock waits for running statements while new ones already queue behind it: so it waits briefly, a few times, and
  * then the backup does without the position rather than stop the application.
  */
-async function lockOutWriters(connection: Connection, log: (line: string, level?: "warning") => void): Promise<boolean> {
+async function lockOutWriters(
+  connection: Connection,
+  log: (line: string, level?: "warning") => void,
+): Promise<boolean> {
   await connection.query(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
   for (let attempt = 1; attempt <= lockTries; attempt++) {
     try {
@@ -84,7 +87,10 @@ async function lockOutWriters(connection: Connection, log: (line: string, level?
       return true;
     } catch (error) {
       if (codeOf(error) !== "ER_LOCK_WAIT_TIMEOUT") throw error;
-      log(`Writers could not be held off within ${lockWaitSeconds} s: ${await describeLongest(connection)} is in the way.`, "warning");
+      log(
+        `Writers could not be held off within ${lockWaitSeconds} s: ${await describeLongest(connection)} is in the way.`,
+        "warning",
+      );
       await sleep(1000 * attempt);
     }
   }

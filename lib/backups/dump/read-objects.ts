@@ -22,12 +22,19 @@ export interface ObjectsSchema {
 }
 
 /** Views, routines, triggers and events, each class in an order in which it can be created again. */
-export async function readObjects(connection: Connection, database: string, viewNames: string[]): Promise<ObjectsSchema> {
+export async function readObjects(
+  connection: Connection,
+  database: string,
+  viewNames: string[],
+): Promise<ObjectsSchema> {
   // Each text is kept in the character set of the session that wrote it; a conversion could lose letters.
   await connection.query("SET character_set_results = NULL");
   const objects: ObjectsSchema = { views: [], routines: [], triggers: [], events: [] };
   for (const name of viewNames)
-    objects.views.push({ ...(await showCreate(connection, "VIEW", name)), ...(await readViewColumns(connection, name)) });
+    objects.views.push({
+      ...(await showCreate(connection, "VIEW", name)),
+      ...(await readViewColumns(connection, name)),
+    });
   for (const { name, type } of await readRoutineNames(connection, database))
     objects.routines.push({ ...(await showCreate(connection, type, name)), type });
   for (const name of await readTriggerNames(connection, database))

@@ -91,12 +91,18 @@ async function readColumns(connection: Connection, database: string): Promise<Ma
 
 /** Engines whose tables stand still in a transaction. */
 async function readSnapshotEngines(connection: Connection): Promise<Set<string>> {
-  const rows = await readText(connection, "SELECT ENGINE AS name FROM information_schema.ENGINES WHERE TRANSACTIONS = 'YES'");
+  const rows = await readText(
+    connection,
+    "SELECT ENGINE AS name FROM information_schema.ENGINES WHERE TRANSACTIONS = 'YES'",
+  );
   return new Set(rows.map(({ name }) => name?.toLowerCase() ?? ""));
 }
 
 async function readPosition(connection: Connection, name: string): Promise<Pick<SequenceSchema, "next" | "cycles">> {
-  const [row] = await readText(connection, `SELECT next_not_cached_value AS next, cycle_count AS cycles FROM ${quoteId(name)}`);
+  const [row] = await readText(
+    connection,
+    `SELECT next_not_cached_value AS next, cycle_count AS cycles FROM ${quoteId(name)}`,
+  );
   return { next: row?.["next"] ?? "1", cycles: row?.["cycles"] ?? "0" };
 }
 

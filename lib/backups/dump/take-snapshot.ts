@@ -28,7 +28,10 @@ export async function takeSnapshot(
   const tables = await readTables(connection, database);
   const objects = await readObjects(connection, database, tables.viewNames);
   await connection.query("ROLLBACK TO SAVEPOINT seaworthy");
-  const [defaults] = await readText(connection, "SELECT @@character_set_database AS charset, @@collation_database AS collation");
+  const [defaults] = await readText(
+    connection,
+    "SELECT @@character_set_database AS charset, @@collation_database AS collation",
+  );
   return {
     ...tables,
     ...objects,
