@@ -9,7 +9,7 @@ import { getOverview } from "@/lib/checklist";
 import { BackUpNowButton } from "./_components/back-up-now-button";
 import { EventList } from "./_components/event-list";
 import { RefreshButton } from "./_components/refresh-button";
-import { watchActiveJobs } from "./_data/active-jobs";
+import { backupUnderWay, watchActiveJobs } from "./_data/active-jobs";
 import { read } from "./_data/read";
 import { whyNot } from "./_data/why-not";
 import { OverviewStats } from "./_overview/overview-stats";
@@ -33,7 +33,7 @@ export default async function OverviewPage() {
         }
       >
         <RefreshButton />
-        <BackUpNowButton reason={whyNot(actor, "backups:create")} />
+        <BackUpNowButton reason={whyNot(actor, "backups:create") ?? backupUnderWay(active)} />
       </PageHeader>
       {active.ok && <ActiveJobs jobs={active.value} />}
       <div className="space-y-3.5">

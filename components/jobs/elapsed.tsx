@@ -15,7 +15,7 @@ export function Elapsed({ from, to }: { from: string; to: string | null }) {
   const milliseconds = Math.max(0, end - Date.parse(from));
   return (
     <span className="tabular" suppressHydrationWarning>
-      {formatDuration(to === null ? Math.floor(milliseconds / 1000) * 1000 : milliseconds)}
+      {to === null && milliseconds < 60_000 ? `${Math.floor(milliseconds / 1000)} s` : formatDuration(milliseconds)}
     </span>
   );
 }

@@ -26,15 +26,15 @@ export function JobProgress({
   id,
   initial,
   logOpen = false,
-  linked = true,
+  titled = true,
   onDismiss,
   children,
 }: {
   id: string;
   initial?: JobView;
   logOpen?: boolean;
-  /** The title leads to the job's page. */
-  linked?: boolean;
+  /** Shows the title, as a link to the job's page; that page itself has it above. */
+  titled?: boolean;
   /** Lets a finished job be put away. */
   onDismiss?: () => void;
   /** Shown once the job has succeeded. */
@@ -51,18 +51,17 @@ export function JobProgress({
     <section aria-label={job.title} data-job-state={job.state} className="rounded-lg border bg-panel px-4.5 py-3.5 shadow-card">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <Icon aria-hidden className={cn("size-4.5 shrink-0", colours[job.state], job.state === "running" && "animate-spin")} />
-        {linked ? (
-          <Link href={`/jobs/${id}`} className="rounded-sm font-semibold hover:underline">
+        {titled && (
+          <Link href={`/jobs/${id}`} className="min-w-0 rounded-sm font-semibold wrap-anywhere hover:underline">
             {job.title}
           </Link>
-        ) : (
-          <p className="font-semibold">{job.title}</p>
         )}
-        <p className="min-w-0 text-muted wrap-anywhere">{stageOf(job)}</p>
+        <p className={cn("min-w-0 wrap-anywhere", titled ? "text-muted" : "font-semibold first-letter:capitalize")}>{stageOf(job)}</p>
         <div className="ml-auto flex flex-wrap items-center gap-2">
           <p className="tabular mr-1 text-right text-muted max-sm:w-full max-sm:text-left">
             {!over && text !== null && `${text} · `}
             {job.startedAt !== null && <Elapsed from={job.startedAt} to={job.finishedAt} />}
+            {!over && job.startedAt !== null && " elapsed"}
           </p>
           <Button size="small" aria-expanded={showLog} onClick={() => setShowLog(!showLog)}>
             Log

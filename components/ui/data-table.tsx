@@ -59,7 +59,7 @@ export function DataTable<Row>({
                 role="cell"
                 data-label={column.title === true || column.quiet === true ? undefined : column.header}
                 className={cn(
-                  "px-3.5 py-2.5 max-sm:px-0 max-sm:py-0.5",
+                  "px-3.5 py-2.5 first:pl-4.5 last:pr-4.5 max-sm:px-0! max-sm:py-0.5",
                   "max-sm:before:block max-sm:before:text-xs max-sm:before:text-muted max-sm:before:content-[attr(data-label)]",
                   column.numeric === true && "tabular text-right whitespace-nowrap max-sm:text-left",
                   (column.title === true || column.quiet === true) && "max-sm:col-span-2",
@@ -84,12 +84,12 @@ function HeaderCell<Row>({ column }: { column: Column<Row> }) {
       scope="col"
       role="columnheader"
       aria-sort={active === null ? undefined : active === "asc" ? "ascending" : "descending"}
-      className={cn("px-3.5 py-2.5 text-xs font-medium text-muted", column.numeric === true ? "text-right" : "text-left")}
+      className={cn("px-3.5 py-2.5 text-xs font-medium text-muted first:pl-4.5 last:pr-4.5", column.numeric === true ? "text-right" : "text-left")}
     >
       {column.sort === undefined ? (
         <span className={cn(column.quiet === true && "sr-only")}>{column.header}</span>
       ) : (
-        <Link href={column.sort.href} scroll={false} className={cn("inline-flex items-center gap-1 rounded-sm hover:text-text", active !== null && "text-text")}>
+        <Link href={column.sort.href} scroll={false} className={cn("inline-flex items-center gap-1 rounded-sm hover:text-text", column.numeric === true && "flex-row-reverse", active !== null && "text-text")}>
           {column.header}
           <Arrow aria-hidden className={cn("size-3.5", active === null && "opacity-0")} />
         </Link>

@@ -10,7 +10,8 @@ export interface Fact {
 /** Labelled facts, two columns where there is room. A fact whose value is null is left out. */
 export function FactList({ facts }: { facts: Fact[] }) {
   return (
-    <dl className="grid grid-cols-1 gap-x-10 border-t px-4.5 py-2 lg:grid-cols-2">
+    <div className="@container border-t px-4.5 py-2">
+    <dl className="grid grid-cols-1 gap-x-10 @4xl:grid-cols-2">
       {facts
         .filter((fact) => fact.value !== null)
         .map((fact) => (
@@ -20,5 +21,6 @@ export function FactList({ facts }: { facts: Fact[] }) {
           </div>
         ))}
     </dl>
+    </div>
   );
 }

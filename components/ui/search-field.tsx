@@ -10,12 +10,12 @@ import { hrefWith } from "./search-params";
 /** A search box whose text is `q` in the URL. */
 export function SearchField({ label }: { label: string }) {
   const router = useRouter();
-  const path = usePathname();
-  const params = useSearchParams();
-  const [text, setText] = useState(params.get("q") ?? "");
+  const path = usePathname() ?? "/";
+  const params = Object.fromEntries(useSearchParams() ?? []);
+  const [text, setText] = useState(params["q"] ?? "");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const go = (q: string) => router.replace(hrefWith(path, Object.fromEntries(params), { q }), { scroll: false });
+  const go = (q: string) => router.replace(hrefWith(path, params, { q }), { scroll: false });
   return (
     <form
       role="search"

@@ -3,6 +3,7 @@ import { toJson } from "@/components/json";
 import type { Actor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { getJob, type JobSummary, listJobs } from "@/lib/jobs";
+import type { Read } from "./read";
 
 /** Jobs that run or wait, running ones first. */
 export async function listActiveJobs(deps: Deps, actor: Actor): Promise<JobSummary[]> {
@@ -11,6 +12,11 @@ export async function listActiveJobs(deps: Deps, actor: Actor): Promise<JobSumma
     listJobs(deps, actor, { state: "queued", limit: 20 }),
   ]);
   return [...running.items, ...queued.items];
+}
+
+/** Why no other backup can be started; the verb would refuse it too. */
+export function backupUnderWay(active: Read<JobView[]>): string | undefined {
+  return active.ok && active.value.some((job) => job.kind === "backup") ? "A backup is under way." : undefined;
 }
 
 /** Those of some kinds with their logs, ready to be followed by the page. */

@@ -19,7 +19,7 @@ export interface NavigationProps {
 }
 
 export function Navigation({ wide = false, pendingMigrations, jobCount, onNavigate }: NavigationProps) {
-  const path = usePathname();
+  const path = usePathname() ?? "/";
   const counts = { migrations: pendingMigrations, jobs: jobCount > 0 ? <NavCount tone="neutral" count={jobCount} what="running or waiting" /> : null };
   return (
     <nav aria-label="Main" className="flex flex-col gap-0.5 px-2.5">

@@ -15,7 +15,7 @@ import { flatParams, type SearchParams } from "@/components/ui/search-params";
 import { type BackupList, listBackups, ListBackupsInput } from "@/lib/backups";
 import { formatBytes, formatCount } from "@/lib/kernel/units";
 import { BackUpNowButton } from "../_components/back-up-now-button";
-import { watchActiveJobs } from "../_data/active-jobs";
+import { backupUnderWay, watchActiveJobs } from "../_data/active-jobs";
 import { read } from "../_data/read";
 import { backupColumns } from "./_components/backup-columns";
 import { backupReasons } from "./_components/backup-reasons";
@@ -42,7 +42,7 @@ export default async function BackupsPage({ searchParams }: { searchParams: Prom
   return (
     <>
       <PageHeader title="Backups" summary={list.ok ? summary(list.value) : "The catalogue of archives"}>
-        <BackUpNowButton reason={reasons.create} />
+        <BackUpNowButton reason={reasons.create ?? backupUnderWay(active)} />
       </PageHeader>
       {active.ok && <ActiveJobs jobs={active.value} />}
       <div className="mb-3.5 flex flex-wrap items-center gap-x-3 gap-y-2.5">
@@ -60,7 +60,7 @@ export default async function BackupsPage({ searchParams }: { searchParams: Prom
               empty={<NoBackups filtered={params["q"] !== undefined || params["kind"] !== undefined} />}
             />
           </Card>
-          <Pager path="/backups" params={params} nextCursor={list.value.nextCursor} note={`${list.value.items.length} of ${formatCount(list.value.archives.count)} shown`} />
+          <Pager path="/backups" params={params} nextCursor={list.value.nextCursor} note={list.value.archives.count === 0 ? "" : `${list.value.items.length} of ${formatCount(list.value.archives.count)} shown`} />
         </>
       ) : (
         <ErrorPanel title="The backups could not be read" error={list.error} />

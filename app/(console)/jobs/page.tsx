@@ -5,6 +5,7 @@ import { consoleContext } from "@/app/_server/console-context";
 import { Elapsed } from "@/components/jobs/elapsed";
 import { JobStateBadge } from "@/components/jobs/job-state-badge";
 import { ActiveJobs } from "@/components/jobs/active-jobs";
+import { ActorName } from "@/components/ui/actor-name";
 import { Card } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -67,7 +68,7 @@ const columns: Column<JobSummary>[] = [
     ),
   },
   { id: "state", header: "State", cell: (job) => <JobStateBadge state={job.state} /> },
-  { id: "by", header: "By", cell: (job) => <span className="text-muted wrap-anywhere">{job.createdByName}</span> },
+  { id: "by", header: "By", cell: (job) => <ActorName name={job.createdByName} /> },
   {
     id: "took",
     header: "Took",

@@ -42,7 +42,11 @@ export default async function MigrationsPage() {
           database={view.database}
           files={waiting.map((item) => item.fileName)}
           failed={failed.map((item) => item.fileName)}
-          reason={whyNot(actor, "migrations:apply") ?? cannotApply(blocking.length, waiting.length + failed.length)}
+          reason={
+            whyNot(actor, "migrations:apply") ??
+            (active.ok && active.value.length > 0 ? "Migrations are being applied." : undefined) ??
+            cannotApply(blocking.length, waiting.length + failed.length)
+          }
         />
       </PageHeader>
       {active.ok && <ActiveJobs jobs={active.value} />}

@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { consoleContext } from "@/app/_server/console-context";
 import { backupKindLabels } from "@/components/backup-kinds";
 import { ActiveJobs } from "@/components/jobs/active-jobs";
+import { serverName } from "@/components/server-name";
 import { Section } from "@/components/ui/card";
+import { BackLink } from "@/components/ui/back-link";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { FactList } from "@/components/ui/fact-list";
 import { PageHeader } from "@/components/ui/page-header";
@@ -39,7 +40,7 @@ export default async function BackupPage({ params, searchParams }: PageProps) {
   const ownJobs = active.ok ? active.value.filter((job) => (job.payload as { backupId?: unknown } | null)?.backupId === id) : [];
   return (
     <>
-      <PageHeader title={<span className="font-mono text-lg">{backup.fileName}</span>} summary={<Link href="/backups">Backups</Link>}>
+      <PageHeader title={<span className="font-mono text-lg">{backup.fileName}</span>} summary={<BackLink href="/backups">Backups</BackLink>}>
         <BackupToolbar backup={refOf(backup)} reasons={backupReasons(actor)} />
       </PageHeader>
       <ActiveJobs jobs={ownJobs} />
@@ -61,7 +62,7 @@ function Facts({ backup }: { backup: BackupDetail }) {
     <FactList
       facts={[
         { label: "Database", value: backup.databaseName, mono: true },
-        { label: "Server", value: backup.server },
+        { label: "Server", value: backup.server === null ? null : serverName(backup.server) },
         { label: "Kind", value: backupKindLabels[backup.kind] },
         { label: "Created", value: <CreatedBy backup={backup} /> },
         { label: "Took", value: backup.durationMs === null ? null : formatDuration(backup.durationMs) },

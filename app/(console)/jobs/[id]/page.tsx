@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { consoleContext } from "@/app/_server/console-context";
 import { JobProgress } from "@/components/jobs/job-progress";
 import { JobStateBadge } from "@/components/jobs/job-state-badge";
 import { toJson } from "@/components/json";
 import { Section } from "@/components/ui/card";
+import { BackLink } from "@/components/ui/back-link";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { FactList } from "@/components/ui/fact-list";
 import { PageHeader } from "@/components/ui/page-header";
@@ -23,11 +23,11 @@ export default async function JobPage({ params }: { params: Promise<{ id: string
   const job = found.value;
   return (
     <>
-      <PageHeader title={job.title} summary={<Link href="/jobs">Jobs</Link>}>
+      <PageHeader title={job.title} summary={<BackLink href="/jobs">Jobs</BackLink>}>
         <JobLinks job={job} />
       </PageHeader>
       <div className="space-y-4">
-        <JobProgress id={id} initial={toJson(job)} logOpen linked={false} />
+        <JobProgress id={id} initial={toJson(job)} logOpen titled={false} />
         <Section id="facts" title="Facts">
           <Facts job={job} />
         </Section>

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { consoleContext } from "@/app/_server/console-context";
 import { Section } from "@/components/ui/card";
 import { NumberedCode } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { BackLink } from "@/components/ui/back-link";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { FactList } from "@/components/ui/fact-list";
 import { PageHeader } from "@/components/ui/page-header";
@@ -24,7 +24,7 @@ export default async function MigrationPage({ params }: { params: Promise<{ vers
   const migration = found.value;
   return (
     <>
-      <PageHeader title={<span className="font-mono text-lg">{migration.fileName}</span>} summary={<Link href="/migrations">Migrations</Link>}>
+      <PageHeader title={<span className="font-mono text-lg">{migration.fileName}</span>} summary={<BackLink href="/migrations">Migrations</BackLink>}>
         <MigrationStateBadge state={migration.state} />
       </PageHeader>
       <div className="space-y-4">

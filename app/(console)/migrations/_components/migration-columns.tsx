@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ActorName } from "@/components/ui/actor-name";
 import type { Column } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
 import { formatDuration } from "@/lib/kernel/units";
@@ -21,12 +22,12 @@ export const migrationColumns: Column<MigrationView>[] = [
     header: "File",
     cell: (migration) => (
       <Link href={`/migrations/${encodeURIComponent(migration.version)}`} className="rounded-sm font-mono text-xs wrap-anywhere hover:underline">
-        {migration.description}
+        {migration.fileName}
       </Link>
     ),
   },
   { id: "state", header: "State", cell: (migration) => <MigrationStateBadge state={migration.state} /> },
-  { id: "by", header: "By", cell: (migration) => <span className="wrap-anywhere text-muted">{migration.installedBy ?? "—"}</span> },
+  { id: "by", header: "By", cell: (migration) => <ActorName name={migration.installedBy ?? "—"} /> },
   {
     id: "took",
     header: "Took",

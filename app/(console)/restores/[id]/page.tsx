@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { consoleContext } from "@/app/_server/console-context";
 import { JobProgress } from "@/components/jobs/job-progress";
 import { toJson } from "@/components/json";
+import { BackLink } from "@/components/ui/back-link";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { PageHeader } from "@/components/ui/page-header";
 import { Steps } from "@/components/ui/steps";
@@ -24,8 +24,10 @@ export default async function RestoreResultPage({ params }: { params: Promise<{ 
   const job = running && restore.jobId !== null ? await read(getJob(deps, actor, { id: restore.jobId })) : null;
   return (
     <div className="mx-auto max-w-3xl">
-      <PageHeader title={`Restore of ${deps.target.database}`} summary={<Link href="/backups">Backups</Link>}>
-        <Steps steps={restoreSteps} current={running ? "Progress" : "Result"} />
+      <PageHeader title={`Restore of ${deps.target.database}`} summary={<BackLink href="/backups">Backups</BackLink>}>
+        <div className="flex h-8.5 items-center">
+          <Steps steps={restoreSteps} current={running ? "Progress" : "Result"} />
+        </div>
       </PageHeader>
       {job?.ok === true && <JobProgress id={job.value.id} initial={toJson(job.value)} logOpen />}
       {running ? (

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { consoleContext } from "@/app/_server/console-context";
+import { BackLink } from "@/components/ui/back-link";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { PageHeader } from "@/components/ui/page-header";
 import { exactUtc } from "@/components/format-time";
@@ -17,7 +17,7 @@ export default async function RestorePage({ params }: { params: Promise<{ id: st
   const { deps, actor } = await consoleContext();
   const { id } = await params;
   const found = await read(previewRestore(deps, actor, { backupId: id }));
-  const back = <Link href={`/backups/${id}`}>Back to the backup</Link>;
+  const back = <BackLink href={`/backups/${id}`}>The backup</BackLink>;
   if (!found.ok)
     return (
       <>

@@ -10,7 +10,7 @@ export function PreviewTable({ tables }: { tables: TableChange[] }) {
   return (
     <div>
       {changed.length > 0 ? (
-        <div className="-mx-3.5">
+        <div className="-mx-4.5">
           <DataTable caption="Tables that change" columns={columns} rows={changed} rowKey={(table) => table.name} />
         </div>
       ) : (

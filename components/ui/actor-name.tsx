@@ -1,0 +1,8 @@
+/** Who did something: an e-mail that may be long. */
+export function ActorName({ name }: { name: string }) {
+  return (
+    <span className="block truncate text-muted sm:max-w-44" title={name}>
+      {name}
+    </span>
+  );
+}
