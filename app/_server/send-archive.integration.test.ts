@@ -46,7 +46,11 @@ beforeAll(async () => {
       json: (value: unknown) => response.end(JSON.stringify(value)),
     });
     const query = { id: request.url?.split("/").at(-2) };
-    void sendArchive(deps, Object.assign(request, { query }) as NextApiRequest, api as unknown as NextApiResponse);
+    void sendArchive(
+      deps,
+      Object.assign(request, { query }) as unknown as NextApiRequest,
+      api as unknown as NextApiResponse,
+    );
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -28,6 +28,13 @@ async function newUser(email: string): Promise<string> {
   return id;
 }
 
+async function timedRefusal(attempt: { email: string; password: string }) {
+  const startedAt = performance.now();
+  const error: unknown = await signIn(deps, attempt, visitor()).catch((thrown: unknown) => thrown);
+  const milliseconds = performance.now() - startedAt;
+  return { answer: { ...(error as object), message: (error as Error).message }, milliseconds };
+}
+
 const auditOf = (subject: string) => deps.store.db.select().from(audit).where(eq(audit.subject, subject));
 const tokenOf = (link: string | null) => new URL(link ?? "").searchParams.get("token") ?? "";
 
@@ -116,19 +123,17 @@ describe("signing in", () => {
     const answers: unknown[] = [];
     const milliseconds: number[] = [];
     for (const attempt of attempts) {
-      const startedAt = performance.now();
-      const error: unknown = await signIn(deps, attempt, visitor()).catch((thrown: unknown) => thrown);
-      milliseconds.push(performance.now() - startedAt);
-      answers.push({ ...(error as object), message: (error as Error).message });
+      const tries = [await timedRefusal(attempt), await timedRefusal(attempt), await timedRefusal(attempt)];
+      answers.push(tries[0]?.answer);
+      milliseconds.push(Math.min(...tries.map((one) => one.milliseconds)));
     }
     expect(answers[1]).toEqual(answers[0]);
     expect(answers[2]).toEqual(answers[0]);
     expect(answers[0]).toMatchObject({ code: "auth.wrong_credentials", kind: "unauthenticated" });
     // Hashing takes tens of milliseconds: skipping it would show.
     expect(Math.min(...milliseconds)).toBeGreaterThan(Math.max(...milliseconds) / 5);
-    expect(await auditOf("nobody@example.test")).toMatchObject([
-      { action: "account.sign_in_refused", outcome: "refused", actorName: "anonymous" },
-    ]);
+    const refusal = { action: "account.sign_in_refused", outcome: "refused", actorName: "anonymous" };
+    expect(await auditOf("nobody@example.test")).toMatchObject([refusal, refusal, refusal]);
   });
 
   test("after ten wrong passwords an account is closed for a while, also to the right one", async () => {
@@ -143,6 +148,8 @@ describe("signing in", () => {
       kind: "rate_limited",
       retryAfterSeconds: expect.closeTo(15 * 60, -2) as number,
     });
+    const refusals = (await auditOf("guessed@example.test")).filter((row) => row.action === "account.sign_in_refused");
+    expect(refusals).toHaveLength(11);
   });
 
   test("one address may not try many accounts, and a success gives its attempt back", async () => {

@@ -37,7 +37,7 @@ export async function signIn(
     await attempt.forget();
     return await open(deps, user, client);
   } catch (error) {
-    if (error instanceof OperatorError) await recordRefusal(deps, email, error, client);
+    if (error instanceof OperatorError && worthRecording(error)) await recordRefusal(deps, email, error, client);
     throw error;
   }
 }
@@ -54,6 +54,11 @@ function open(
     await recordAudit(tx, clientActor(client, user), { action: "account.sign_in", subject: user.email }, now);
     return { sid, user: { id: user.id, email: user.email, name: user.name, role: user.role } };
   });
+}
+
+/** Of attempts beyond the limit only the first: guessing must not fill the store either. */
+function worthRecording({ kind, details }: OperatorError): boolean {
+  return kind !== "rate_limited" || details["attempts"] === Number(details["allowed"]) + 1;
 }
 
 async function recordRefusal(deps: Deps, email: string, error: OperatorError, client: Client): Promise<void> {

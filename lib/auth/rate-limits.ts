@@ -46,6 +46,7 @@ async function consume(limiter: RateLimiterMySQL, key: string): Promise<void> {
       kind: "rate_limited",
       hint: `Try again in ${Math.ceil(seconds / 60)} min.`,
       retryAfterSeconds: seconds,
+      details: { attempts: error.consumedPoints, allowed: limiter.points },
       cause: error,
     });
   }
