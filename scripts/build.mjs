@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import packageJson from "../package.json" with { type: "json" };
 import { buildHashPath, sourceHash } from "./setup/application-build.mjs";
 import { withLocalBinaries } from "./setup/environment.mjs";
 
@@ -22,7 +23,8 @@ const { metafile } = await build({
   platform: "node",
   target: "node24",
   format: "esm",
-  packages: "external",
+  // Its many small files load in a quarter of the time when they are bundled; everything else stays a package.
+  external: Object.keys(packageJson.dependencies).filter((name) => name !== "drizzle-orm"),
   sourcemap: true,
   metafile: true,
   logLevel: "warning",
