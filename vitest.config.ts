@@ -18,7 +18,18 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["**/*.integration.test.ts"],
-          exclude: outside,
+          exclude: [...outside, "launcher/**"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        // Whole installations, whose start is timed: after everything else, when the machine is quiet.
+        test: {
+          name: "launcher",
+          include: ["launcher/*.integration.test.ts"],
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

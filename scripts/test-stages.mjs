@@ -14,8 +14,8 @@ export const stages = {
     const results = await runChecks({ withUnitTests: false });
     return tally(results.map(({ title, passed }) => ({ title, outcome: passed ? "passed" : "failed" })));
   },
-  unit: (root, env) => vitest(root, env, "unit"),
-  integration: (root, env) => vitest(root, env, "integration"),
+  unit: (root, env) => vitest(root, env, ["unit"]),
+  integration: (root, env) => vitest(root, env, ["integration", "launcher"]),
   browser: (root, env) =>
     withReport(
       root,
@@ -26,8 +26,9 @@ export const stages = {
     ),
 };
 
-function vitest(root, env, project) {
-  const command = ["vitest", "run", "--project", project, "--reporter=default", "--reporter=json"];
+function vitest(root, env, projects) {
+  const chosen = projects.map((project) => `--project=${project}`);
+  const command = ["vitest", "run", ...chosen, "--reporter=default", "--reporter=json"];
   return withReport(root, env, command, "VITEST_JSON_OUTPUT", vitestTests);
 }
 
