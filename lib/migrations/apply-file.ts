@@ -1,8 +1,9 @@
 import { performance } from "node:perf_hooks";
-import type { Connection } from "mysql2/promise";
+import type { Connection, RowDataPacket } from "mysql2/promise";
 import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
 import { sha256Hex } from "@/lib/kernel/ids";
 import { sleep } from "@/lib/kernel/sleep";
+import { formatBytes } from "@/lib/kernel/units";
 import { recordSession, restoreSession } from "@/lib/mysql/session-guard";
 import type { Statement } from "@/lib/mysql/sql";
 import { findBlockers } from "./find-blockers";
@@ -30,8 +31,8 @@ export interface MigrationRun {
 
 /**
  * Runs one file: written ahead, executed, written behind, statement by statement; a file of pure DML in one
- * transaction together with its history row. Throws `migration.failed`, `migration.cancelled` or `sql.*`; the history
- * then says the same.
+ * transaction together with its history row. Throws `sql.*` or `migration.statement_too_long` before anything has run,
+ * `migration.failed` or `migration.cancelled` later; the history then says the same.
  */
 export async function applyFile(run: MigrationRun, file: MigrationFile): Promise<void> {
   const facts = await inspectFile(file);
@@ -43,6 +44,7 @@ export async function applyFile(run: MigrationRun, file: MigrationFile): Promise
     transactional: facts.pureDml,
     blockers: [],
   };
+  await requireFittingPackets(run, file, facts.longestBytes);
   run.signal?.throwIfAborted();
   const session = await recordSession(run.connection);
   await writer.begin(file, {
@@ -65,6 +67,22 @@ export async function applyFile(run: MigrationRun, file: MigrationFile): Promise
     const failure = await recordFailure(run, file, position, writer, elapsedMs(), error);
     if (failure !== null) throw failure;
   }
+}
+
+/** A longer statement would cost us the connection half way through the file. */
+async function requireFittingPackets(
+  { connection }: MigrationRun,
+  file: MigrationFile,
+  longestBytes: number,
+): Promise<void> {
+  const [rows] = await connection.query<RowDataPacket[]>("SELECT @@max_allowed_packet AS bytes");
+  const limitBytes = Number(rows[0]?.["bytes"]);
+  if (longestBytes < limitBytes) return;
+  throw new OperatorError(
+    "migration.statement_too_long",
+    `${file.fileName} holds a statement of ${formatBytes(longestBytes)}; the server takes ${formatBytes(limitBytes)} at most. Nothing was run.`,
+    { kind: "invalid", hint: "Split the statement, or raise max_allowed_packet on the server." },
+  );
 }
 
 async function runAll(

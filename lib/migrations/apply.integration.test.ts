@@ -100,6 +100,13 @@ describe.each(availableServers())("applying to $flavour", ({ flavour }) => {
     expect(await scratch.rows("SHOW TABLES LIKE 'a'")).toEqual([]);
   });
 
+  test("a statement longer than the server takes is refused before anything runs", async () => {
+    const [[limit]] = (await scratch.rows("SELECT @@max_allowed_packet")) as [[string]];
+    await scratch.write("001_long.sql", `CREATE TABLE a (n int);\nSELECT '${"x".repeat(Number(limit))}';`);
+    await expect(scratch.apply()).rejects.toMatchObject({ code: "migration.statement_too_long" });
+    expect(await scratch.rows("SHOW TABLES LIKE 'a'")).toEqual([]);
+  });
+
   test("what one file sets does not reach the next", async () => {
     await scratch.write(
       "001_sets.sql",
@@ -157,17 +164,22 @@ describe.each(availableServers())("applying to $flavour", ({ flavour }) => {
   });
 
   test("cancelling kills the running statement and records where", async () => {
-    await scratch.write(
-      "001_slow.sql",
-      "CREATE TABLE a (n int);\nCREATE TABLE c SELECT SLEEP(30) AS s;\nCREATE TABLE b (n int);",
-    );
+    await scratch.target.pool.query("CREATE TABLE a (n int)");
+    const blocker = await scratch.target.connect();
+    await blocker.query("BEGIN");
+    await blocker.query("INSERT INTO a VALUES (1)");
+    await scratch.write("001_slow.sql", "SET lock_wait_timeout = 60;\nALTER TABLE a ADD COLUMN m int;");
     const cancel = new AbortController();
     const run = failureOf(scratch.apply({ signal: cancel.signal }));
-    await appears(() => running("CREATE TABLE c SELECT%"));
+    await appears(() => running("ALTER TABLE a%"));
     cancel.abort(new OperatorError("job.cancelled", "cancelled"));
-    expect(await run).toMatchObject({ code: "migration.cancelled", details: { statementsDone: 1 } });
+    const failure = await run;
+    blocker.destroy();
+    expect(failure).toMatchObject({ code: "migration.cancelled", details: { statementsDone: 1, line: 2 } });
+    expect(failure.message).toBe(
+      "001_slow.sql was stopped at statement 2 of 2 (line 2). Statements 1 to 1 have run and stay.",
+    );
     expect(await states()).toEqual([["001", "failed", "1"]]);
-    expect(await running("CREATE TABLE c SELECT%")).toEqual([]);
   });
 
   test("a killed session is reported with what is unknown", async () => {

@@ -58,7 +58,8 @@ export function migrationFailure(
 function whatHasRun({ done, transactional, current }: Position, cause: unknown, cancelled: boolean): string {
   if (transactional) return "The file ran in one transaction, which was rolled back: nothing of it remains.";
   const before = done === 0 ? "No statement before it has run" : `Statements 1 to ${done} have run and stay`;
-  if (isConnectionLost(cause) && !cancelled && current !== undefined)
+  const isLost = isConnectionLost(cause) && codeOf(cause) !== "ER_QUERY_INTERRUPTED";
+  if (isLost && !cancelled && current !== undefined)
     return `${before}; the connection broke, so whether statement ${done + 1} took effect is unknown.`;
   return `${before}.`;
 }

@@ -1,11 +1,15 @@
 import { byte, stopTable } from "./bytes";
 
-/** For each opening quote the bytes at which a string must be looked at. A backslash escapes nothing in `` ` ``. */
-export const stringStops = {
-  [byte.quote]: stopTable(byte.quote, byte.backslash, byte.newline),
-  [byte.doubleQuote]: stopTable(byte.doubleQuote, byte.backslash, byte.newline),
-  [byte.backtick]: stopTable(byte.backtick, byte.newline),
-} as Readonly<Record<number, Uint8Array>>;
+const inQuotes = stopTable(byte.quote, byte.backslash, byte.newline);
+const inDoubleQuotes = stopTable(byte.doubleQuote, byte.backslash, byte.newline);
+const inBackticks = stopTable(byte.backtick, byte.newline);
+
+/** For an opening quote the bytes at which its string must be looked at. A backslash escapes nothing in `` ` ``. */
+export function stringStops(quote: number): Uint8Array | undefined {
+  if (quote === byte.quote) return inQuotes;
+  if (quote === byte.doubleQuote) return inDoubleQuotes;
+  return quote === byte.backtick ? inBackticks : undefined;
+}
 
 /** The bytes of plain code that may end a statement, open something or end a line. */
 export function codeStops(delimiter: Buffer): Uint8Array {
@@ -40,7 +44,7 @@ export function skimCode(bytes: Buffer, from: number, stops: Uint8Array, delimit
     if (at >= end) return at;
     const value = bytes[at] as number;
     if (value === delimiterStart) return at;
-    const table = stringStops[value];
+    const table = stringStops(value);
     if (table !== undefined) {
       const close = closingQuote(bytes, at, table);
       if (close === -1) return at;

@@ -99,7 +99,7 @@ export class StatementSplitter {
   }
 
   #string(): boolean {
-    if (!this.#skipTo(stringStops[this.#quote] as Uint8Array)) return false;
+    if (!this.#skipTo(stringStops(this.#quote) as Uint8Array)) return false;
     const { bytes } = this.#window;
     const value = bytes[this.#at];
     if (value === byte.backslash) {
