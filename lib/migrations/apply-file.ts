@@ -6,7 +6,7 @@ import { sleep } from "@/lib/kernel/sleep";
 import { formatBytes } from "@/lib/kernel/units";
 import { recordSession, restoreSession } from "@/lib/mysql/session-guard";
 import type { Statement } from "@/lib/mysql/sql";
-import { findBlockers } from "./find-blockers";
+import { findBlockers } from "@/lib/mysql/find-blockers";
 import type { MigrationFile } from "./migration-file";
 import { migrationFailure, type Position, storedFailure } from "./migration-failure";
 import { type FileFacts, inspectFile, readStatements } from "./read-statements";

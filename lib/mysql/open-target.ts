@@ -35,7 +35,9 @@ async function connect(options: ConnectionOptions, database: string | null, desc
 }
 
 function connectError(error: unknown, description: string): OperatorError {
-  const refused = ["ER_ACCESS_DENIED_ERROR", "ER_DBACCESS_DENIED_ERROR", "ER_BAD_DB_ERROR"].includes(codeOf(error) ?? "");
+  const refused = ["ER_ACCESS_DENIED_ERROR", "ER_DBACCESS_DENIED_ERROR", "ER_BAD_DB_ERROR"].includes(
+    codeOf(error) ?? "",
+  );
   return new OperatorError(
     refused ? "target.refused" : "target.unreachable",
     refused

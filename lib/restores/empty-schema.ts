@@ -1,6 +1,7 @@
 import type { Connection } from "mysql2/promise";
 import { codeOf, OperatorError } from "@/lib/kernel/errors";
 import { sleep } from "@/lib/kernel/sleep";
+import { findBlockers } from "@/lib/mysql/find-blockers";
 import { quoteId } from "@/lib/mysql/quote";
 import { namesOf, readObjects } from "./live-schema";
 
@@ -50,16 +51,18 @@ async function dropTables(
         onTouched();
         throw error;
       }
-      if (attempt === tries) throw blocked(error);
+      if (attempt === tries) throw await blocked(connection, schema, error);
       await sleep(500 * attempt, signal);
     }
   }
 }
 
-function blocked(cause: unknown): OperatorError {
-  return new OperatorError("restore.blocked", "Another session holds a lock on a table. Nothing was touched.", {
+async function blocked(connection: Connection, schema: string, cause: unknown): Promise<OperatorError> {
+  const holders = await findBlockers(connection, { database: schema, table: null, except: [connection.threadId] });
+  const who = holders.length === 0 ? "Another session" : holders.join("; ");
+  return new OperatorError("restore.blocked", `A table is locked. Nothing was touched. In the way: ${who}.`, {
     kind: "conflict",
-    hint: "Stop the application or the long transaction (SHOW FULL PROCESSLIST), then restore again.",
+    hint: "Stop the application or end that session (KILL <connection>), then restore again.",
     cause,
   });
 }

@@ -118,6 +118,7 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
       code: "restore.blocked",
       message: expect.stringContaining("Nothing was touched"),
     });
+    expect(job.error?.message).toContain(`connection ${holder.threadId} (`);
     await holder.end();
     expect(await value(deps, "SELECT COUNT(*) FROM orders")).toBe("1000");
   });
