@@ -19,7 +19,7 @@ export function headerOf(snapshot: Snapshot, { product, createdAt, server }: Ori
     `Written by:  ${product}`,
     `Database:    ${database} (${charset}, ${collation})`,
     `Server:      ${server.versionText}`,
-    `Snapshot:    ${createdAt.toISOString()}, one transaction${outside.length === 0 ? "" : `; outside it: ${outside.join(", ")}`}`,
+    `Created:     ${createdAt.toISOString()}, one transaction${outside.length === 0 ? "" : `; outside it: ${outside.join(", ")}`}`,
     `Binary log:  ${position === null ? "position not known" : Object.values(position).join(" ")}`,
     `Included:    ${Object.entries(counted)
       .map(([objectClass, { length }]) => `${length} ${objectClass}`)
