@@ -8,7 +8,12 @@ export const metadata: Metadata = { title: "Not found" };
 export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
-      <EmptyState icon={Compass} title="There is nothing at this address" action={<ButtonLink href="/">Go to the overview</ButtonLink>}>
+      <EmptyState
+        heading="h1"
+        icon={Compass}
+        title="There is nothing at this address"
+        action={<ButtonLink href="/">Go to the overview</ButtonLink>}
+      >
         It may have been deleted, or the link is incomplete.
       </EmptyState>
     </main>

@@ -12,12 +12,14 @@ export class ApiError extends Error {
 }
 
 /** Throws `ApiError`. A session that is over reloads the page, which leads to the sign-in form and back. */
-export async function callApi<T>(path: string, init: RequestInit = {}): Promise<T> {
-  const response = await fetch(path, { ...init, headers: { accept: "application/json", ...init.headers } });
+export async function callApi<T>(path: string, init: Pick<RequestInit, "method" | "signal"> = {}): Promise<T> {
+  const response = await fetch(path, { ...init, headers: { accept: "application/json" } });
   if (response.status === 401) window.location.reload();
   const body = (await response.json().catch(() => null)) as unknown;
   if (response.ok) return body as T;
-  throw new ApiError(reportIn(body) ?? { code: `http.${response.status}`, message: `The console answered ${response.status}.` });
+  throw new ApiError(
+    reportIn(body) ?? { code: `http.${response.status}`, message: `The console answered ${response.status}.` },
+  );
 }
 
 function reportIn(body: unknown): ErrorReport | null {

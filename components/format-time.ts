@@ -1,3 +1,5 @@
+import { formatDuration } from "@/lib/kernel/units";
+
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 
 /** `just now`, `40 s ago`, `3 min ago`, `4 h ago`, `2 days ago`, `12 Nov`, `12 Nov 2025`. */
@@ -16,6 +18,12 @@ export function relativeTime(moment: Date, now: number): string {
 /** `20 Nov 2026, 03:00:12 UTC`: the same on every machine, so that it can be rendered on the server. */
 export function exactUtc(moment: Date): string {
   return `${dayMonth(moment)} ${moment.getUTCFullYear()}, ${moment.toISOString().slice(11, 19)} UTC`;
+}
+
+/** Like `formatDuration`, but never with tenths: for what counts up or is a guess. */
+export function wholeDuration(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000);
 }
 
 /** `03:00:12` UTC, for log lines. */

@@ -4,7 +4,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 
 export default function NotFound() {
   return (
-    <EmptyState icon={Compass} title="There is no such thing here" action={<ButtonLink href="/">Go to the overview</ButtonLink>}>
+    <EmptyState
+      heading="h1"
+      icon={Compass}
+      title="There is no such thing here"
+      action={<ButtonLink href="/">Go to the overview</ButtonLink>}
+    >
       It may have been deleted, or the link is incomplete.
     </EmptyState>
   );

@@ -41,7 +41,11 @@ export default async function OverviewPage() {
         <OverviewStats overview={overview} />
         <Section id="latest" title="Latest">
           <div className="border-t px-4.5 py-1.5">
-            {overview.events.length === 0 ? <p className="py-2 text-muted">Nothing has happened yet.</p> : <EventList events={overview.events} />}
+            {overview.events.length === 0 ? (
+              <p className="py-2 text-muted">Nothing has happened yet.</p>
+            ) : (
+              <EventList events={overview.events} />
+            )}
           </div>
         </Section>
       </div>

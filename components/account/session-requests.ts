@@ -19,14 +19,18 @@ export async function signIn(email: string, password: string): Promise<void> {
   if (response.ok) return;
   const { url } = (await response.json().catch(() => ({}))) as { url?: string };
   const code = url === undefined ? null : new URL(url, window.location.href).searchParams.get("error");
-  const words = messages[code ?? ""] ?? { message: `Signing in did not work (${response.status}).`, hint: "Reload the page and try again." };
+  const words = messages[code ?? ""] ?? {
+    message: `Signing in did not work (${response.status}).`,
+    hint: "Reload the page and try again.",
+  };
   throw new ApiError({ code: `sign_in.${code ?? response.status}`, ...words });
 }
 
 /** Ends the session, in the store too. */
 export async function signOut(): Promise<void> {
   const response = await post("/api/auth/signout", {});
-  if (!response.ok) throw new ApiError({ code: "sign_out.failed", message: `Signing out did not work (${response.status}).` });
+  if (!response.ok)
+    throw new ApiError({ code: "sign_out.failed", message: `Signing out did not work (${response.status}).` });
 }
 
 async function post(path: string, fields: Record<string, string>): Promise<Response> {

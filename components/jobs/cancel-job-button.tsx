@@ -5,13 +5,14 @@ import { toast } from "sonner";
 import { callApi, reportOf } from "../api";
 import { Button } from "../ui/button";
 import type { JobView } from "./job-view";
+import { jobKey } from "./use-job";
 
 export function CancelJobButton({ job }: { job: JobView }) {
   const client = useQueryClient();
   const cancel = useMutation({
     mutationFn: () => callApi(`/api/admin/jobs/${job.id}/cancel`, { method: "POST" }),
     onError: (error) => toast.error("The job was not cancelled", { description: reportOf(error).message }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["job", job.id] }),
+    onSettled: () => client.invalidateQueries({ queryKey: jobKey(job.id) }),
   });
   const asked = job.cancelRequestedAt !== null;
   return (
@@ -19,7 +20,9 @@ export function CancelJobButton({ job }: { job: JobView }) {
       size="small"
       pending={cancel.isPending}
       onClick={() => cancel.mutate()}
-      {...(job.canCancel ? {} : { reason: asked ? "It is being cancelled." : "Your role does not allow cancelling this job." })}
+      {...(job.canCancel
+        ? {}
+        : { reason: asked ? "It is being cancelled." : "Your role does not allow cancelling this job." })}
     >
       {asked ? "Cancelling" : "Cancel"}
     </Button>

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { formatDuration } from "@/lib/kernel/units";
+import { wholeDuration } from "../format-time";
 
 /** How long something has run, counting; or how long it took. */
 export function Elapsed({ from, to }: { from: string; to: string | null }) {
@@ -15,7 +16,7 @@ export function Elapsed({ from, to }: { from: string; to: string | null }) {
   const milliseconds = Math.max(0, end - Date.parse(from));
   return (
     <span className="tabular" suppressHydrationWarning>
-      {to === null && milliseconds < 60_000 ? `${Math.floor(milliseconds / 1000)} s` : formatDuration(milliseconds)}
+      {to === null ? wholeDuration(milliseconds) : formatDuration(milliseconds)}
     </span>
   );
 }

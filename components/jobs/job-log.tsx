@@ -27,7 +27,14 @@ export function JobLog({ lines, className }: { lines: JobView["log"]; className?
     >
       {lines.length === 0 && <p className="text-muted">No lines yet.</p>}
       {lines.map((line) => (
-        <p key={line.id} className={cn("flex gap-3 wrap-anywhere", line.level === "error" && "text-danger", line.level === "warning" && "text-warning")}>
+        <p
+          key={line.id}
+          className={cn(
+            "flex gap-3 wrap-anywhere",
+            line.level === "error" && "text-danger",
+            line.level === "warning" && "text-warning",
+          )}
+        >
           <time dateTime={line.at} className="tabular shrink-0 text-muted">
             {clockUtc(new Date(line.at))}
           </time>

@@ -11,12 +11,18 @@ import { CancelJobButton } from "./cancel-job-button";
 import { Elapsed } from "./elapsed";
 import { JobLog } from "./job-log";
 import { isOver, type JobView } from "./job-view";
+import { progressText, rateOf } from "./progress-facts";
 import { activeJobsKey } from "./use-active-jobs";
 import { useJob } from "./use-job";
-import { useProgressText } from "./use-progress-text";
 
 const icons = { queued: Clock, running: LoaderCircle, succeeded: CircleCheck, failed: CircleX, cancelled: Ban };
-const colours = { queued: "text-muted", running: "text-primary", succeeded: "text-ok", failed: "text-danger", cancelled: "text-muted" };
+const colours = {
+  queued: "text-muted",
+  running: "text-primary",
+  succeeded: "text-ok",
+  failed: "text-danger",
+  cancelled: "text-muted",
+};
 
 /**
  * A job while it runs and how it ended: the same everywhere. Everything shown comes from the store, so it survives a
@@ -40,23 +46,33 @@ export function JobProgress({
   /** Shown once the job has succeeded. */
   children?: ReactNode;
 }) {
-  const { data: job, error, dataUpdatedAt } = useJob(id, initial);
+  const { data, error } = useJob(id, initial);
+  const job = data?.job;
   const [showLog, setShowLog] = useState(logOpen);
-  const text = useProgressText(job?.progress ?? null, dataUpdatedAt);
   useAnnounceEnd(job);
   if (job === undefined) return <div className="h-19 rounded-lg border bg-panel shadow-card" aria-busy="true" />;
   const over = isOver(job);
+  const text = job.progress === null ? null : progressText(job.progress, rateOf(data?.samples ?? []));
   const Icon = icons[job.state];
   return (
-    <section aria-label={job.title} data-job-state={job.state} className="rounded-lg border bg-panel px-4.5 py-3.5 shadow-card">
+    <section
+      aria-label={job.title}
+      data-job-state={job.state}
+      className="rounded-lg border bg-panel px-4.5 py-3.5 shadow-card"
+    >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Icon aria-hidden className={cn("size-4.5 shrink-0", colours[job.state], job.state === "running" && "animate-spin")} />
+        <Icon
+          aria-hidden
+          className={cn("size-4.5 shrink-0", colours[job.state], job.state === "running" && "animate-spin")}
+        />
         {titled && (
           <Link href={`/jobs/${id}`} className="min-w-0 rounded-sm font-semibold wrap-anywhere hover:underline">
             {job.title}
           </Link>
         )}
-        <p className={cn("min-w-0 wrap-anywhere", titled ? "text-muted" : "font-semibold first-letter:capitalize")}>{stageOf(job)}</p>
+        <p className={cn("min-w-0 wrap-anywhere", titled ? "text-muted" : "font-semibold first-letter:capitalize")}>
+          {stageOf(job)}
+        </p>
         <div className="ml-auto flex flex-wrap items-center gap-2">
           <p className="tabular mr-1 text-right text-muted max-sm:w-full max-sm:text-left">
             {!over && text !== null && `${text} · `}
@@ -76,7 +92,9 @@ export function JobProgress({
       </div>
       {!over && <Bar job={job} />}
       {error !== null && !over && (
-        <p className="mt-2 text-xs text-warning">The console does not answer; the job goes on without it. Trying again.</p>
+        <p className="mt-2 text-xs text-warning">
+          The console does not answer; the job goes on without it. Trying again.
+        </p>
       )}
       {job.error !== null && <ErrorPanel error={job.error} className="mt-3 bg-subtle shadow-none" />}
       {job.state === "succeeded" && children}
@@ -96,13 +114,17 @@ function useAnnounceEnd(job: JobView | undefined): void {
 
 function stageOf(job: JobView): string {
   if (job.state === "queued") return job.cancelRequestedAt === null ? "waiting for a worker" : "being cancelled";
-  if (job.state === "running") return job.cancelRequestedAt === null ? (job.progress?.stage ?? "starting") : "being cancelled";
+  if (job.state === "running")
+    return job.cancelRequestedAt === null ? (job.progress?.stage ?? "starting") : "being cancelled";
   return { succeeded: "done", failed: "failed", cancelled: "cancelled" }[job.state];
 }
 
 function Bar({ job }: { job: JobView }) {
   const progress = job.progress;
-  const known = progress !== null && progress.total !== null && progress.total > 0 ? { value: progress.done, max: progress.total } : {};
+  const known =
+    progress !== null && progress.total !== null && progress.total > 0
+      ? { value: progress.done, max: progress.total }
+      : {};
   return (
     <progress
       aria-label={`Progress of ${job.title}`}

@@ -19,6 +19,12 @@ test("progress reads as a sentence a person can check", () => {
   expect(progressText({ ...progress, bytesDone: 43_600_000 }, null)).toBe("746,120 of 1,204,311 rows · 43.6 MB");
 });
 
+test("what is left is a guess, and reads like one", () => {
+  expect(progressText({ stage: "x", done: 10, total: 60, unit: "rows" }, 10)).toBe(
+    "10 of 60 rows · 10 rows/s · 5 s left",
+  );
+});
+
 test("nothing is promised for statements, whose lengths differ", () => {
   expect(progressText({ stage: "014", done: 3, total: 3, unit: "statements" }, 2)).toBe("3 of 3 statements");
 });

@@ -1,5 +1,6 @@
-import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
+import { formatBytes, formatCount } from "@/lib/kernel/units";
 import type { JobProgress } from "@/lib/store/schema";
+import { wholeDuration } from "../format-time";
 
 /** One reading of a job's progress, with the time it was taken. */
 export interface ProgressSample {
@@ -29,10 +30,13 @@ export function rateOf(samples: readonly ProgressSample[]): number | null {
 export function progressText(progress: JobProgress, rate: number | null): string {
   const { done, total, unit } = progress;
   const parts = [total === null ? amount(done, unit) : `${amountOnly(done, unit)} of ${amount(total, unit)}`];
-  if (unit !== "bytes" && progress.bytesDone !== undefined && progress.bytesDone > 0) parts.push(formatBytes(progress.bytesDone));
-  if (unit !== "rows" && progress.rowsDone !== undefined && progress.rowsDone > 0) parts.push(amount(progress.rowsDone, "rows"));
+  if (unit !== "bytes" && progress.bytesDone !== undefined && progress.bytesDone > 0)
+    parts.push(formatBytes(progress.bytesDone));
+  if (unit !== "rows" && progress.rowsDone !== undefined && progress.rowsDone > 0)
+    parts.push(amount(progress.rowsDone, "rows"));
   if (rate !== null && unit !== "statements") parts.push(`${amount(Number(rate.toPrecision(3)), unit)}/s`);
-  if (rate !== null && unit !== "statements" && total !== null && total > done) parts.push(`${formatDuration(wholeSeconds((total - done) / rate))} left`);
+  if (rate !== null && unit !== "statements" && total !== null && total > done)
+    parts.push(`${wholeDuration(Math.max(1, Math.ceil((total - done) / rate)) * 1000)} left`);
   return parts.join(" · ");
 }
 
@@ -42,9 +46,4 @@ function amount(value: number, unit: JobProgress["unit"]): string {
 
 function amountOnly(value: number, unit: JobProgress["unit"]): string {
   return unit === "bytes" ? formatBytes(value) : formatCount(value);
-}
-
-/** At least 1 s and never tenths: a guess should not look exact. */
-function wholeSeconds(seconds: number): number {
-  return Math.max(1, Math.ceil(seconds)) * 1000;
 }

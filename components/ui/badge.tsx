@@ -20,7 +20,17 @@ const badgeVariants = cva(
 
 export type Tone = NonNullable<VariantProps<typeof badgeVariants>["tone"]>;
 
-export function Badge({ tone, className, title, children }: { tone?: Tone; className?: string; title?: string | undefined; children: ReactNode }) {
+export function Badge({
+  tone,
+  className,
+  title,
+  children,
+}: {
+  tone?: Tone;
+  className?: string;
+  title?: string | undefined;
+  children: ReactNode;
+}) {
   return (
     <span className={cn(badgeVariants({ tone }), className)} title={title}>
       {children}

@@ -6,11 +6,11 @@ export const buttonVariants = cva(
   {
     variants: {
       variant: {
-        primary:
-          "border-transparent bg-primary text-on-primary shadow-card not-data-disabled:hover:bg-primary-strong",
+        primary: "border-transparent bg-primary text-on-primary shadow-card not-data-disabled:hover:bg-primary-strong",
         secondary: "border-line bg-panel text-text shadow-card not-data-disabled:hover:bg-subtle",
         danger: "border-transparent bg-danger text-on-danger shadow-card not-data-disabled:hover:bg-danger-strong",
-        ghost: "border-transparent text-muted not-data-disabled:hover:bg-neutral-soft not-data-disabled:hover:text-text",
+        ghost:
+          "border-transparent text-muted not-data-disabled:hover:bg-neutral-soft not-data-disabled:hover:text-text",
       },
       size: {
         medium: "h-8.5 px-3 text-sm [&_svg]:size-4",

@@ -15,7 +15,16 @@ export interface ButtonProps extends Omit<BaseButton.Props, "className">, Varian
   reason?: string | undefined;
 }
 
-export function Button({ className, variant, size, pending = false, reason, children, disabled, ...props }: ButtonProps) {
+export function Button({
+  className,
+  variant,
+  size,
+  pending = false,
+  reason,
+  children,
+  disabled,
+  ...props
+}: ButtonProps) {
   const button = (
     <BaseButton
       type="button"

@@ -5,7 +5,11 @@ import { CopyButton } from "./copy-button";
 export function CodeBlock({ code, label, className }: { code: string; label: string; className?: string }) {
   return (
     <div className={cn("flex items-start gap-2 rounded-md border bg-subtle py-2 pr-2 pl-3", className)}>
-      <pre aria-label={label} tabIndex={0} className="min-w-0 grow overflow-x-auto py-0.5 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
+      <pre
+        aria-label={label}
+        tabIndex={0}
+        className="min-w-0 grow overflow-x-auto py-0.5 font-mono text-xs whitespace-pre-wrap wrap-anywhere"
+      >
         <code>{code}</code>
       </pre>
       <CopyButton text={code} />
@@ -14,7 +18,15 @@ export function CodeBlock({ code, label, className }: { code: string; label: str
 }
 
 /** A whole file with line numbers; `marked` lines (from 1) stand out. */
-export function NumberedCode({ code, label, marked = [] }: { code: string; label: string; marked?: readonly number[] }) {
+export function NumberedCode({
+  code,
+  label,
+  marked = [],
+}: {
+  code: string;
+  label: string;
+  marked?: readonly number[];
+}) {
   const lines = code.replace(/\n$/, "").split("\n");
   return (
     <div tabIndex={0} role="region" aria-label={label} className="overflow-x-auto">

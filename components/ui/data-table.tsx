@@ -9,7 +9,7 @@ export interface Column<Row> {
   cell(row: Row): ReactNode;
   /** Numbers stand right, in figures of equal width. */
   numeric?: boolean;
-  /** Heads the card on phones, without a label. */
+  /** Heads the card where rows are cards, without a label. */
   title?: boolean;
   /** The header is for assistive technology only (columns of buttons). */
   quiet?: boolean;
@@ -20,7 +20,7 @@ export interface Column<Row> {
 
 /**
  * The one table. Rendered on the server: sorting, filtering and paging are links, so a view can be shared and works
- * before any script. On phones each row becomes a card; explicit roles keep it a table for assistive technology there.
+ * before any script. Where there is little room each row becomes a card; explicit roles keep it a table for assistive technology there.
  */
 export function DataTable<Row>({
   caption,
@@ -37,42 +37,44 @@ export function DataTable<Row>({
 }) {
   if (rows.length === 0 && empty !== undefined) return empty;
   return (
-    <table role="table" className="w-full text-sm max-sm:block">
-      <caption className="sr-only">{caption}</caption>
-      <thead role="rowgroup" className="max-sm:sr-only">
-        <tr role="row" className="border-b">
-          {columns.map((column) => (
-            <HeaderCell key={column.id} column={column} />
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup" className="max-sm:block">
-        {rows.map((row) => (
-          <tr
-            key={rowKey(row)}
-            role="row"
-            className="border-b last:border-b-0 hover:bg-subtle max-sm:grid max-sm:grid-cols-2 max-sm:gap-x-4 max-sm:gap-y-1 max-sm:px-4 max-sm:py-3.5"
-          >
+    <div className="@container">
+      <table role="table" className="w-full text-sm @max-2xl:block">
+        <caption className="sr-only">{caption}</caption>
+        <thead role="rowgroup" className="@max-2xl:sr-only">
+          <tr role="row" className="border-b">
             {columns.map((column) => (
-              <td
-                key={column.id}
-                role="cell"
-                data-label={column.title === true || column.quiet === true ? undefined : column.header}
-                className={cn(
-                  "px-3.5 py-2.5 first:pl-4.5 last:pr-4.5 max-sm:px-0! max-sm:py-0.5",
-                  "max-sm:before:block max-sm:before:text-xs max-sm:before:text-muted max-sm:before:content-[attr(data-label)]",
-                  column.numeric === true && "tabular text-right whitespace-nowrap max-sm:text-left",
-                  (column.title === true || column.quiet === true) && "max-sm:col-span-2",
-                  column.className,
-                )}
-              >
-                {column.cell(row)}
-              </td>
+              <HeaderCell key={column.id} column={column} />
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody role="rowgroup" className="@max-2xl:block">
+          {rows.map((row) => (
+            <tr
+              key={rowKey(row)}
+              role="row"
+              className="border-b last:border-b-0 hover:bg-subtle @max-2xl:grid @max-2xl:grid-cols-2 @max-2xl:gap-x-4 @max-2xl:gap-y-1 @max-2xl:px-4 @max-2xl:py-3.5 @md:@max-2xl:grid-cols-3"
+            >
+              {columns.map((column) => (
+                <td
+                  key={column.id}
+                  role="cell"
+                  data-label={column.title === true || column.quiet === true ? undefined : column.header}
+                  className={cn(
+                    "px-3.5 py-2.5 first:pl-4.5 last:pr-4.5 @max-2xl:px-0! @max-2xl:py-0.5",
+                    "@max-2xl:before:block @max-2xl:before:text-xs @max-2xl:before:text-muted @max-2xl:before:content-[attr(data-label)]",
+                    column.numeric === true && "tabular text-right whitespace-nowrap @max-2xl:text-left",
+                    (column.title === true || column.quiet === true) && "@max-2xl:col-span-full",
+                    column.className,
+                  )}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -84,12 +86,23 @@ function HeaderCell<Row>({ column }: { column: Column<Row> }) {
       scope="col"
       role="columnheader"
       aria-sort={active === null ? undefined : active === "asc" ? "ascending" : "descending"}
-      className={cn("px-3.5 py-2.5 text-xs font-medium text-muted first:pl-4.5 last:pr-4.5", column.numeric === true ? "text-right" : "text-left")}
+      className={cn(
+        "px-3.5 py-2.5 text-xs font-medium whitespace-nowrap text-muted first:pl-4.5 last:pr-4.5",
+        column.numeric === true ? "text-right" : "text-left",
+      )}
     >
       {column.sort === undefined ? (
         <span className={cn(column.quiet === true && "sr-only")}>{column.header}</span>
       ) : (
-        <Link href={column.sort.href} scroll={false} className={cn("inline-flex items-center gap-1 rounded-sm hover:text-text", column.numeric === true && "flex-row-reverse", active !== null && "text-text")}>
+        <Link
+          href={column.sort.href}
+          scroll={false}
+          className={cn(
+            "inline-flex items-center gap-1 rounded-sm hover:text-text",
+            column.numeric === true && "flex-row-reverse",
+            active !== null && "text-text",
+          )}
+        >
           {column.header}
           <Arrow aria-hidden className={cn("size-3.5", active === null && "opacity-0")} />
         </Link>

@@ -22,7 +22,10 @@ export function ErrorPanel({
   const Icon = tone === "danger" ? CircleX : TriangleAlert;
   const colour = tone === "danger" ? "text-danger" : "text-warning";
   return (
-    <div role={tone === "danger" ? "alert" : undefined} className={cn("flex gap-3 rounded-lg border bg-panel p-4 shadow-card", className)}>
+    <div
+      role={tone === "danger" ? "alert" : undefined}
+      className={cn("flex gap-3 rounded-lg border bg-panel p-4 shadow-card", className)}
+    >
       <Icon aria-hidden className={cn("mt-0.5 size-4.5 shrink-0", colour)} />
       <div className="min-w-0 grow space-y-2 text-sm">
         {title !== undefined && <p className="font-semibold">{title}</p>}
@@ -38,7 +41,11 @@ export function ErrorPanel({
 /** A command or a statement is shown ready to copy, anything else as a sentence. */
 function Hint({ hint }: { hint: string }) {
   const isCode = /^(GRANT|ALTER|SET|CREATE|DROP|KILL|FLUSH|chown|chmod|mkdir|sudo|npm|export)\b/.test(hint);
-  return isCode ? <CodeBlock code={hint} label="What to do next" /> : <p className="text-muted wrap-anywhere">{hint}</p>;
+  return isCode ? (
+    <CodeBlock code={hint} label="What to do next" />
+  ) : (
+    <p className="text-muted wrap-anywhere">{hint}</p>
+  );
 }
 
 function Details({ error }: { error: ErrorReport }) {
@@ -47,7 +54,11 @@ function Details({ error }: { error: ErrorReport }) {
     <details className="group">
       <summary className="w-fit rounded-sm text-xs text-muted hover:text-text">Details</summary>
       <div className="mt-2 flex items-start gap-2">
-        <pre tabIndex={0} aria-label="Technical details" className="max-h-60 min-w-0 grow overflow-auto rounded-md border bg-subtle p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
+        <pre
+          tabIndex={0}
+          aria-label="Technical details"
+          className="max-h-60 min-w-0 grow overflow-auto rounded-md border bg-subtle p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere"
+        >
           {text}
         </pre>
         <CopyButton text={`${error.message}\n${error.hint ?? ""}\n${text}`} />

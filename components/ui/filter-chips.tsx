@@ -28,7 +28,9 @@ export function FilterChips({
           aria-current={current === option.value ? "true" : undefined}
           className={cn(
             "rounded-full border px-3 py-1 text-xs font-medium",
-            current === option.value ? "border-transparent bg-primary-soft text-primary" : "text-muted hover:bg-neutral-soft hover:text-text",
+            current === option.value
+              ? "border-transparent bg-primary-soft text-primary"
+              : "text-muted hover:bg-neutral-soft hover:text-text",
           )}
         >
           {option.label}

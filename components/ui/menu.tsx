@@ -6,10 +6,18 @@ import type { ReactElement, ReactNode } from "react";
 import { cn } from "../cn";
 
 const itemClass =
-  "flex w-full cursor-default items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-sm outline-none select-none data-disabled:opacity-55 data-highlighted:bg-neutral-soft [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted";
+  "flex w-full cursor-default items-center gap-2.5 rounded-sm px-2.5 py-1.5 text-sm outline-none select-none data-highlighted:bg-neutral-soft [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted";
 
 /** A button that opens a list of actions. */
-export function Menu({ trigger, children, align = "end" }: { trigger: ReactElement; children: ReactNode; align?: "start" | "end" }) {
+export function Menu({
+  trigger,
+  children,
+  align = "end",
+}: {
+  trigger: ReactElement;
+  children: ReactNode;
+  align?: "start" | "end";
+}) {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
@@ -37,13 +45,25 @@ export function MenuItem({
   children: ReactNode;
 }) {
   return (
-    <Base.Item className={cn(itemClass, danger && "text-danger [&_svg]:text-danger")} disabled={reason !== undefined} onClick={onClick}>
+    <Base.Item
+      className={cn(itemClass, danger && "text-danger [&_svg]:text-danger")}
+      disabled={reason !== undefined}
+      onClick={onClick}
+    >
       {reason === undefined ? children : <WithReason reason={reason}>{children}</WithReason>}
     </Base.Item>
   );
 }
 
-export function MenuLink({ href, reason, children }: { href: string; reason?: string | undefined; children: ReactNode }) {
+export function MenuLink({
+  href,
+  reason,
+  children,
+}: {
+  href: string;
+  reason?: string | undefined;
+  children: ReactNode;
+}) {
   if (reason !== undefined)
     return (
       <Base.Item className={itemClass} disabled>
@@ -71,7 +91,15 @@ export function MenuChoice<T extends string>({
   return (
     <Base.RadioGroup value={value} onValueChange={onChange} aria-label={label}>
       {options.map((option) => (
-        <Base.RadioItem key={option.value} value={option.value} closeOnClick className={cn(itemClass, "data-checked:font-medium data-checked:text-primary data-checked:[&_svg]:text-primary")}>
+        <Base.RadioItem
+          key={option.value}
+          value={option.value}
+          closeOnClick
+          className={cn(
+            itemClass,
+            "data-checked:font-medium data-checked:text-primary data-checked:[&_svg]:text-primary",
+          )}
+        >
           {option.label}
         </Base.RadioItem>
       ))}
@@ -90,7 +118,7 @@ export function MenuSeparator() {
 function WithReason({ reason, children }: { reason: string; children: ReactNode }) {
   return (
     <span className="flex flex-col">
-      <span className="flex items-center gap-2.5">{children}</span>
+      <span className="flex items-center gap-2.5 opacity-55">{children}</span>
       <span className="text-xs text-muted">{reason}</span>
     </span>
   );

@@ -1,6 +1,14 @@
 import type { ReactNode } from "react";
 
-export function PageHeader({ title, summary, children }: { title: ReactNode; summary?: ReactNode; children?: ReactNode }) {
+export function PageHeader({
+  title,
+  summary,
+  children,
+}: {
+  title: ReactNode;
+  summary?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <header className="mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">

@@ -3,7 +3,17 @@ import { ButtonLink } from "./button-link";
 import { hrefWith } from "./search-params";
 
 /** Keyset paging: forward from a cursor, and back to the start; the browser's back button does the rest. */
-export function Pager({ path, params, nextCursor, note }: { path: string; params: Record<string, string>; nextCursor: string | null; note: string }) {
+export function Pager({
+  path,
+  params,
+  nextCursor,
+  note,
+}: {
+  path: string;
+  params: Record<string, string>;
+  nextCursor: string | null;
+  note: string;
+}) {
   const later = params["cursor"] !== undefined;
   if (!later && nextCursor === null) return <p className="mt-3 text-xs text-muted">{note}</p>;
   return (

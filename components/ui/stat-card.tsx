@@ -3,7 +3,17 @@ import type { ReactNode } from "react";
 import { Card } from "./card";
 
 /** One figure with what it means and what proves it. */
-export function StatCard({ icon: Icon, label, value, children }: { icon: LucideIcon; label: string; value: ReactNode; children?: ReactNode }) {
+export function StatCard({
+  icon: Icon,
+  label,
+  value,
+  children,
+}: {
+  icon: LucideIcon;
+  label: string;
+  value: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <Card className="p-4.5">
       <div className="flex items-center gap-2 text-sm text-muted">

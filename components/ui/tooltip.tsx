@@ -4,7 +4,15 @@ import { Tooltip as Base } from "@base-ui/react/tooltip";
 import type { ReactElement } from "react";
 
 /** A short label on hover and focus. The child keeps its own accessible name: the tooltip only repeats or adds to it. */
-export function Tooltip({ label, side = "top", children }: { label: string; side?: "top" | "right" | "bottom"; children: ReactElement }) {
+export function Tooltip({
+  label,
+  side = "top",
+  children,
+}: {
+  label: string;
+  side?: "top" | "right" | "bottom";
+  children: ReactElement;
+}) {
   return (
     <Base.Root>
       <Base.Trigger render={children} />

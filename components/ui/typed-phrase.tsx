@@ -3,12 +3,21 @@
 import { Field } from "./field";
 
 /** The phrase a person types so that nothing is destroyed by a slip. The server checks it again. */
-export function TypedPhrase({ phrase, value, onChange }: { phrase: string; value: string; onChange(value: string): void }) {
+export function TypedPhrase({
+  phrase,
+  value,
+  onChange,
+}: {
+  phrase: string;
+  value: string;
+  onChange(value: string): void;
+}) {
   return (
     <Field
       label={
         <>
-          Type <code className="rounded-sm bg-danger-soft px-1.5 py-0.5 font-mono text-danger">{phrase}</code> to confirm
+          Type <code className="rounded-sm bg-danger-soft px-1.5 py-0.5 font-mono text-danger">{phrase}</code> to
+          confirm
         </>
       }
       name="confirmation"

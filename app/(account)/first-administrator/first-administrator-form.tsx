@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { signIn } from "@/components/account/session-requests";
 import { reportOf } from "@/components/api";
+import { formText } from "@/components/form-text";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import type { ErrorReport } from "@/lib/kernel/errors";
@@ -16,7 +17,7 @@ export function FirstAdministratorForm({ token, minPasswordLength }: { token: st
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const value = (name: string) => String(form.get(name));
+    const value = (name: string) => formText(form, name);
     setPending(true);
     setError(null);
     try {

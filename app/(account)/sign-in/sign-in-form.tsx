@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { signIn } from "@/components/account/session-requests";
 import { reportOf } from "@/components/api";
+import { formText } from "@/components/form-text";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import type { ErrorReport } from "@/lib/kernel/errors";
@@ -17,7 +18,7 @@ export function SignInForm({ next }: { next: string }) {
     setPending(true);
     setError(null);
     try {
-      await signIn(String(form.get("email")), String(form.get("password")));
+      await signIn(formText(form, "email"), formText(form, "password"));
       // A full load: whatever was read for a stranger must go.
       window.location.assign(next);
     } catch (failure) {

@@ -1,4 +1,15 @@
-import { Archive, Check, CircleX, Download, GitCompareArrows, History, KeyRound, type LucideIcon, ShieldCheck, Trash2 } from "lucide-react";
+import {
+  Archive,
+  Check,
+  CircleX,
+  Download,
+  GitCompareArrows,
+  History,
+  KeyRound,
+  type LucideIcon,
+  ShieldCheck,
+  Trash2,
+} from "lucide-react";
 import { cn } from "@/components/cn";
 import { Time } from "@/components/ui/time";
 
@@ -61,10 +72,12 @@ const words: Record<string, string> = {
 };
 
 /** `Downloaded, refused: gene_atlas-….sql.zst` */
-function sentence({ action, outcome, subject }: AuditEvent): string {
+function sentence({ action, outcome, subject, actorName }: AuditEvent): string {
   const what = words[action] ?? capitalise(action.replace(/[._]/g, " "));
   const ending = outcome === "done" ? "" : `, ${outcome}`;
-  return subject == null || subject === "" ? `${what}${ending}` : `${what}${ending}: ${subject}`;
+  return subject == null || subject === "" || subject === actorName
+    ? `${what}${ending}`
+    : `${what}${ending}: ${subject}`;
 }
 
 function capitalise(text: string): string {

@@ -49,5 +49,8 @@ export function AccountMenu({ account }: { account: Account }) {
 
 function initials(name: string): string {
   const words = name.split(/[\s@.]+/).filter((word) => word !== "");
-  return [words[0], words[1]].map((word) => Array.from(word ?? "")[0] ?? "").join("").toUpperCase();
+  return [words[0], words[1]]
+    .map((word) => Array.from(word ?? "")[0] ?? "")
+    .join("")
+    .toUpperCase();
 }

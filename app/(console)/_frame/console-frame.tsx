@@ -27,7 +27,16 @@ interface FrameProps {
 }
 
 /** What stays around every page: sidebar, top bar, running jobs. */
-export function ConsoleFrame({ collapsedAtFirst, target, pendingMigrations, version, account, jobs, cannotBackUp, children }: FrameProps) {
+export function ConsoleFrame({
+  collapsedAtFirst,
+  target,
+  pendingMigrations,
+  version,
+  account,
+  jobs,
+  cannotBackUp,
+  children,
+}: FrameProps) {
   const [collapsed, setCollapsed] = useState(collapsedAtFirst);
   const [sheetOpen, setSheetOpen] = useState(false);
   const active = useActiveJobs(jobs);
@@ -66,7 +75,13 @@ export function ConsoleFrame({ collapsedAtFirst, target, pendingMigrations, vers
       </aside>
       <div className="flex min-w-0 grow flex-col">
         <header className="sticky top-0 z-30 flex h-13 items-center gap-2 border-b bg-panel px-3 md:px-5.5">
-          <Button size="round" variant="ghost" className="md:hidden" aria-label="Open the navigation" onClick={() => setSheetOpen(true)}>
+          <Button
+            size="round"
+            variant="ghost"
+            className="md:hidden"
+            aria-label="Open the navigation"
+            onClick={() => setSheetOpen(true)}
+          >
             <Menu aria-hidden />
           </Button>
           {target}
@@ -77,12 +92,21 @@ export function ConsoleFrame({ collapsedAtFirst, target, pendingMigrations, vers
             <AccountMenu account={account} />
           </div>
         </header>
-        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[88rem] grow px-3.5 pt-5 pb-10 outline-none md:px-7.5 md:pt-6.5">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-[88rem] grow px-3.5 pt-5 pb-10 outline-none md:px-7.5 md:pt-6.5"
+        >
           {children}
         </main>
       </div>
       <Sheet open={sheetOpen} onOpenChange={setSheetOpen} side="left" title={<Brand wide />}>
-        <Navigation wide pendingMigrations={pendingMigrations} jobCount={active.length} onNavigate={() => setSheetOpen(false)} />
+        <Navigation
+          wide
+          pendingMigrations={pendingMigrations}
+          jobCount={active.length}
+          onNavigate={() => setSheetOpen(false)}
+        />
         <p className="mt-auto px-4.5 py-3 text-xs text-muted">v{version}</p>
       </Sheet>
     </div>

@@ -15,7 +15,14 @@ export function ConsoleProviders({ children }: { children: ReactNode }) {
       <Toaster
         theme={resolvedTheme === "dark" ? "dark" : "light"}
         position="bottom-right"
-        toastOptions={{ classNames: { toast: "!rounded-lg !border-line !bg-panel !text-text !font-sans !shadow-high", description: "!text-muted", success: "[&_[data-icon]]:!text-ok", error: "[&_[data-icon]]:!text-danger" } }}
+        toastOptions={{
+          classNames: {
+            toast: "!rounded-lg !border-line !bg-panel !text-text !font-sans !shadow-high",
+            description: "!text-muted",
+            success: "[&_[data-icon]]:!text-ok",
+            error: "[&_[data-icon]]:!text-danger",
+          },
+        }}
       />
     </QueryClientProvider>
   );

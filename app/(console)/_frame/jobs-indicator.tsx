@@ -20,10 +20,17 @@ export function JobsIndicator({ jobs }: { jobs: JobSummaryView[] }) {
       <button
         type="button"
         onClick={() => setOpen(true)}
-        className={cn(buttonVariants({ variant: jobs.length > 0 ? "secondary" : "ghost" }), "h-8 px-2.5 text-muted max-sm:border-transparent max-sm:shadow-none")}
-        aria-label={jobs.length === 0 ? "No jobs running" : `Jobs: ${text}`}
+        className={cn(
+          buttonVariants({ variant: jobs.length > 0 ? "secondary" : "ghost" }),
+          "h-8 px-2.5 text-muted max-sm:border-transparent max-sm:shadow-none",
+        )}
+        aria-label={jobs.length === 0 ? "Jobs: none running" : `Jobs: ${text}`}
       >
-        {jobs.length === 0 ? <ListTodo aria-hidden /> : <LoaderCircle aria-hidden className="animate-spin text-primary" />}
+        {jobs.length === 0 ? (
+          <ListTodo aria-hidden />
+        ) : (
+          <LoaderCircle aria-hidden className="animate-spin text-primary" />
+        )}
         {jobs.length > 0 && <span className="tabular max-md:sr-only">{text}</span>}
       </button>
       <Sheet open={open} onOpenChange={setOpen} side="right" title="Jobs">
@@ -41,7 +48,12 @@ export function JobsIndicator({ jobs }: { jobs: JobSummaryView[] }) {
   );
 }
 
-const shortNames: Record<string, string> = { backup: "Backup", verify: "Verify", migrate: "Migrate", restore: "Restore" };
+const shortNames: Record<string, string> = {
+  backup: "Backup",
+  verify: "Verify",
+  migrate: "Migrate",
+  restore: "Restore",
+};
 
 /** `Backup 62 %`, or how many when there are several. */
 function summary(jobs: JobSummaryView[]): string {

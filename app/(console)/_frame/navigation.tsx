@@ -20,7 +20,10 @@ export interface NavigationProps {
 
 export function Navigation({ wide = false, pendingMigrations, jobCount, onNavigate }: NavigationProps) {
   const path = usePathname() ?? "/";
-  const counts = { migrations: pendingMigrations, jobs: jobCount > 0 ? <NavCount tone="neutral" count={jobCount} what="running or waiting" /> : null };
+  const counts = {
+    migrations: pendingMigrations,
+    jobs: jobCount > 0 ? <NavCount tone="neutral" count={jobCount} what="running or waiting" /> : null,
+  };
   return (
     <nav aria-label="Main" className="flex flex-col gap-0.5 px-2.5">
       {consolePages.map((page) => {
@@ -34,7 +37,9 @@ export function Navigation({ wide = false, pendingMigrations, jobCount, onNaviga
             {...(onNavigate === undefined ? {} : { onClick: onNavigate })}
             className={cn(
               "relative flex h-8.5 items-center gap-2.5 rounded-md border px-2.25 text-sm",
-              current ? "border-line bg-panel font-semibold text-text shadow-card" : "border-transparent text-muted hover:bg-neutral-soft hover:text-text",
+              current
+                ? "border-line bg-panel font-semibold text-text shadow-card"
+                : "border-transparent text-muted hover:bg-neutral-soft hover:text-text",
             )}
           >
             <page.icon aria-hidden className="size-4 shrink-0" />

@@ -33,7 +33,10 @@ export function PaletteButton({ cannotBackUp }: { cannotBackUp: string | undefin
         onClick={() => show(true)}
         aria-label="Search or run a command"
         aria-keyshortcuts="Control+K Meta+K"
-        className={cn(buttonVariants(), "h-8 justify-start bg-subtle px-2.5 font-normal text-muted shadow-none xl:w-70 max-sm:border-transparent max-sm:bg-transparent")}
+        className={cn(
+          buttonVariants(),
+          "h-8 justify-start bg-subtle px-2.5 font-normal text-muted shadow-none xl:w-70 max-sm:border-transparent max-sm:bg-transparent",
+        )}
       >
         <Search aria-hidden />
         <span className="grow text-left max-xl:sr-only">Search or run a command</span>

@@ -14,7 +14,15 @@ const itemClass =
 const groupClass =
   "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted";
 
-export function Palette({ open, onOpenChange, cannotBackUp }: { open: boolean; onOpenChange(open: boolean): void; cannotBackUp: string | undefined }) {
+export function Palette({
+  open,
+  onOpenChange,
+  cannotBackUp,
+}: {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  cannotBackUp: string | undefined;
+}) {
   const router = useRouter();
   const { setTheme } = useTheme();
   const backUp = useBackUpNow();
@@ -31,9 +39,14 @@ export function Palette({ open, onOpenChange, cannotBackUp }: { open: boolean; o
           className="fixed top-[12vh] left-1/2 z-50 w-[min(36rem,94vw)] -translate-x-1/2 overflow-hidden rounded-lg border bg-panel shadow-high"
         >
           <Command label="Command palette" loop>
-            <Command.Input placeholder="Go to a page or run a command" className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-muted" />
+            <Command.Input
+              placeholder="Go to a page or run a command"
+              className="h-12 w-full border-b bg-transparent px-4 text-base outline-none placeholder:text-muted"
+            />
             <Command.List className="max-h-[60vh] overflow-y-auto p-1.5">
-              <Command.Empty className="px-2.5 py-6 text-center text-sm text-muted">No such page or command.</Command.Empty>
+              <Command.Empty className="px-2.5 py-6 text-center text-sm text-muted">
+                No such page or command.
+              </Command.Empty>
               <Command.Group heading="Do" className={groupClass}>
                 <Item onSelect={run(() => void backUp.start())} disabled={cannotBackUp !== undefined}>
                   <Archive aria-hidden />

@@ -15,7 +15,11 @@ const choices = [
 export function ThemeMenu() {
   const { theme, setTheme } = useTheme();
   // The choice lives in the browser; until hydration is over the server's answer stands.
-  const known = useSyncExternalStore(subscribeNever, () => true, () => false);
+  const known = useSyncExternalStore(
+    subscribeNever,
+    () => true,
+    () => false,
+  );
   return (
     <Menu
       trigger={

@@ -26,5 +26,6 @@ async function announce(id: string): Promise<void> {
   if (job === null) return;
   if (job.state === "succeeded") toast.success(job.title, { description: "Done." });
   if (job.state === "cancelled") toast(job.title, { description: "Cancelled." });
-  if (job.state === "failed") toast.error(job.title, { description: job.error?.message ?? "Failed.", duration: 15_000 });
+  if (job.state === "failed")
+    toast.error(job.title, { description: job.error?.message ?? "Failed.", duration: 15_000 });
 }

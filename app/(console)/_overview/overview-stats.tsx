@@ -31,9 +31,16 @@ function NewestBackup({ overview: { newestBackup } }: { overview: OverviewView }
     ...(sizeBytes === null ? [] : [formatBytes(sizeBytes)]),
   ].join(", ");
   return (
-    <StatCard icon={ShieldCheck} label="Newest backup" value={<Time at={newestBackup.completedAt ?? newestBackup.createdAt} />}>
+    <StatCard
+      icon={ShieldCheck}
+      label="Newest backup"
+      value={<Time at={newestBackup.completedAt ?? newestBackup.createdAt} />}
+    >
       <ProofWord proof={proof} /> ·{" "}
-      <Link href={`/backups/${newestBackup.id}`} className="underline decoration-line underline-offset-2 hover:text-text">
+      <Link
+        href={`/backups/${newestBackup.id}`}
+        className="underline decoration-line underline-offset-2 hover:text-text"
+      >
         {content === "" ? newestBackup.fileName : content}
       </Link>
     </StatCard>

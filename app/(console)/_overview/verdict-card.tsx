@@ -15,7 +15,11 @@ export function VerdictCard({ verdict, todo }: { verdict: Verdict; todo: Todo[] 
         <div>
           <h2 className="text-lg">{verdictText(verdict)}</h2>
           <p className="text-muted">
-            {good ? "Everything that is looked at here is as it should be." : todo.length === 1 ? "Do this." : "Do these, in this order."}
+            {good
+              ? "Everything that is looked at here is as it should be."
+              : todo.length === 1
+                ? "One thing to do."
+                : "Do these, in this order."}
           </p>
         </div>
       </div>

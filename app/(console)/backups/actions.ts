@@ -1,7 +1,14 @@
 "use server";
 
 import { action } from "@/app/_server/action";
-import { deleteBackup, DeleteBackupInput, startBackup, StartBackupInput, startVerify, StartVerifyInput } from "@/lib/backups";
+import {
+  deleteBackup,
+  DeleteBackupInput,
+  startBackup,
+  StartBackupInput,
+  startVerify,
+  StartVerifyInput,
+} from "@/lib/backups";
 import { startRestore, StartRestoreInput } from "@/lib/restores";
 
 export const startBackupAction = action(StartBackupInput, startBackup);

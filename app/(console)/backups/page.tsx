@@ -60,7 +60,16 @@ export default async function BackupsPage({ searchParams }: { searchParams: Prom
               empty={<NoBackups filtered={params["q"] !== undefined || params["kind"] !== undefined} />}
             />
           </Card>
-          <Pager path="/backups" params={params} nextCursor={list.value.nextCursor} note={list.value.archives.count === 0 ? "" : `${list.value.items.length} of ${formatCount(list.value.archives.count)} shown`} />
+          <Pager
+            path="/backups"
+            params={params}
+            nextCursor={list.value.nextCursor}
+            note={
+              list.value.archives.count === 0
+                ? ""
+                : `${list.value.items.length} of ${formatCount(list.value.archives.count)} shown`
+            }
+          />
         </>
       ) : (
         <ErrorPanel title="The backups could not be read" error={list.error} />

@@ -45,9 +45,20 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
       {list.ok ? (
         <>
           <Card>
-            <DataTable caption="Jobs" columns={columns} rows={list.value.items} rowKey={(job) => job.id} empty={<NoJobs filtered={params["state"] !== undefined} />} />
+            <DataTable
+              caption="Jobs"
+              columns={columns}
+              rows={list.value.items}
+              rowKey={(job) => job.id}
+              empty={<NoJobs filtered={params["state"] !== undefined} />}
+            />
           </Card>
-          <Pager path="/jobs" params={params} nextCursor={list.value.nextCursor} note={`${list.value.items.length} shown`} />
+          <Pager
+            path="/jobs"
+            params={params}
+            nextCursor={list.value.nextCursor}
+            note={`${list.value.items.length} shown`}
+          />
         </>
       ) : (
         <ErrorPanel title="The jobs could not be read" error={list.error} />
@@ -73,15 +84,26 @@ const columns: Column<JobSummary>[] = [
     id: "took",
     header: "Took",
     numeric: true,
-    cell: (job) => (job.startedAt === null ? "—" : <Elapsed from={job.startedAt.toISOString()} to={job.finishedAt?.toISOString() ?? null} />),
+    cell: (job) =>
+      job.startedAt === null ? (
+        "—"
+      ) : (
+        <Elapsed from={job.startedAt.toISOString()} to={job.finishedAt?.toISOString() ?? null} />
+      ),
   },
-  { id: "created", header: "Started", cell: (job) => <Time at={job.startedAt ?? job.createdAt} className="whitespace-nowrap text-muted" /> },
+  {
+    id: "created",
+    header: "Started",
+    cell: (job) => <Time at={job.startedAt ?? job.createdAt} className="whitespace-nowrap text-muted" />,
+  },
 ];
 
 function NoJobs({ filtered }: { filtered: boolean }) {
   return (
     <EmptyState icon={ListTodo} title={filtered ? "No job in this state" : "Nothing ran yet"}>
-      {filtered ? "Choose another state above." : "Backups, verifications, migrations and restores appear here as soon as one is started."}
+      {filtered
+        ? "Choose another state above."
+        : "Backups, verifications, migrations and restores appear here as soon as one is started."}
     </EmptyState>
   );
 }

@@ -34,7 +34,10 @@ export default async function MigrationsPage() {
   const blocking = blockingProblems(view.problems);
   const waiting = view.items.filter((item) => item.state === "pending" || item.state === "out of order");
   const failed = view.items.filter((item) => item.state === "failed");
-  const plan = waiting.length + failed.length > 0 && mayDo(actor, "migrations:plan") ? await read(planMigrations(deps, actor, { retryFailed: failed.length > 0 })) : null;
+  const plan =
+    waiting.length + failed.length > 0 && mayDo(actor, "migrations:plan")
+      ? await read(planMigrations(deps, actor, { retryFailed: failed.length > 0 }))
+      : null;
   return (
     <>
       <PageHeader title="Migrations" summary={summary(view)}>
@@ -52,14 +55,29 @@ export default async function MigrationsPage() {
       {active.ok && <ActiveJobs jobs={active.value} />}
       <div className="space-y-4">
         {view.problems.map((problem) => (
-          <ErrorPanel key={problem.code + problem.message} error={problem} tone={blocking.includes(problem) ? "danger" : "warning"} />
+          <ErrorPanel
+            key={problem.code + problem.message}
+            error={problem}
+            tone={blocking.includes(problem) ? "danger" : "warning"}
+          />
         ))}
         {failed.map((item) => (
           <FailedMigration key={item.version} migration={item} />
         ))}
-        {plan !== null && (plan.ok ? <PlanCard plan={plan.value} known={view.problems} /> : <ErrorPanel title="The plan could not be made" error={plan.error} />)}
+        {plan !== null &&
+          (plan.ok ? (
+            <PlanCard plan={plan.value} known={view.problems} />
+          ) : (
+            <ErrorPanel title="The plan could not be made" error={plan.error} />
+          ))}
         <Card>
-          <DataTable caption="All migrations" columns={migrationColumns} rows={view.items.toReversed()} rowKey={(item) => item.version} empty={<NoMigrations folder={view.folder} />} />
+          <DataTable
+            caption="All migrations"
+            columns={migrationColumns}
+            rows={view.items.toReversed()}
+            rowKey={(item) => item.version}
+            empty={<NoMigrations folder={view.folder} />}
+          />
         </Card>
       </div>
     </>
@@ -68,7 +86,8 @@ export default async function MigrationsPage() {
 
 function summary({ counts, folder }: MigrationsView) {
   const parts = [`${counts.applied} applied`, `${counts.pending} pending`];
-  for (const state of ["failed", "changed", "missing"] as const) if (counts[state] > 0) parts.push(`${counts[state]} ${state}`);
+  for (const state of ["failed", "changed", "missing"] as const)
+    if (counts[state] > 0) parts.push(`${counts[state]} ${state}`);
   return (
     <>
       {parts.join(", ")} · from <span className="font-mono text-xs">{folder}</span>

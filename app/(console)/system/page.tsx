@@ -34,7 +34,12 @@ export default async function HealthPage() {
         <Probes probes={health.probes} />
         <Section id="databases" title="Databases">
           <div className="border-t">
-            <DataTable caption="Databases" columns={databaseColumns} rows={health.databases} rowKey={(database) => database.role} />
+            <DataTable
+              caption="Databases"
+              columns={databaseColumns}
+              rows={health.databases}
+              rowKey={(database) => database.role}
+            />
           </div>
         </Section>
         <Workers workers={health.workers} queue={health.queue} />
@@ -47,21 +52,36 @@ export default async function HealthPage() {
 }
 
 const databaseColumns: Column<DatabaseView>[] = [
-  { id: "role", header: "Database", title: true, cell: ({ role, database }) => <DatabaseName role={role} database={database} /> },
-  { id: "address", header: "Address", cell: ({ description }) => <span className="font-mono text-xs wrap-anywhere text-muted">{description}</span> },
-  { id: "version", header: "Server", cell: ({ serverVersion }) => serverVersion ?? <span className="text-danger">does not answer</span> },
+  {
+    id: "role",
+    header: "Database",
+    title: true,
+    cell: ({ role, database }) => <DatabaseName role={role} database={database} />,
+  },
+  {
+    id: "address",
+    header: "Address",
+    cell: ({ description }) => <span className="font-mono text-xs wrap-anywhere text-muted">{description}</span>,
+  },
+  {
+    id: "version",
+    header: "Server",
+    cell: ({ serverVersion }) => serverVersion ?? <span className="text-danger">does not answer</span>,
+  },
   {
     id: "pool",
     header: "Connections",
     numeric: true,
-    cell: ({ pool }) => `${pool.open - pool.idle} busy of ${pool.limit}${pool.waiting > 0 ? `, ${pool.waiting} waiting` : ""}`,
+    cell: ({ pool }) =>
+      `${pool.open - pool.idle} busy of ${pool.limit}${pool.waiting > 0 ? `, ${pool.waiting} waiting` : ""}`,
   },
 ];
 
 function DatabaseName({ role, database }: Pick<DatabaseView, "role" | "database">) {
   return (
     <>
-      <span className="font-medium capitalize">{role}</span> <span className="font-mono text-xs text-muted">{database}</span>
+      <span className="font-medium capitalize">{role}</span>{" "}
+      <span className="font-mono text-xs text-muted">{database}</span>
     </>
   );
 }
@@ -70,16 +90,25 @@ function WebFacts({ health: { web, version, mode, environment, baseUrl, archives
   return (
     <FactList
       facts={[
-        { label: "Version", value: version.commit === null ? version.version : `${version.version} (${version.commit.slice(0, 10)})` },
+        {
+          label: "Version",
+          value: version.commit === null ? version.version : `${version.version} (${version.commit.slice(0, 10)})`,
+        },
         { label: "Built", value: version.buildTime === null ? null : <Time at={version.buildTime} /> },
         { label: "Environment", value: environment },
-        { label: "Databases", value: mode === "embedded" ? "Embedded: started by npm start" : "Connected: named by the configuration" },
+        {
+          label: "Databases",
+          value: mode === "embedded" ? "Embedded: started by npm start" : "Connected: named by the configuration",
+        },
         { label: "Address", value: baseUrl, mono: true },
         { label: "Process", value: `${web.pid} on ${web.host}, Node ${web.nodeVersion.replace(/^v/, "")}` },
         { label: "Up for", value: formatDuration(web.uptimeSeconds * 1000) },
         { label: "Memory", value: `${formatBytes(web.residentBytes)}, heap ${formatBytes(web.heapUsedBytes)}` },
         { label: "Archives in", value: archives.location, mono: true },
-        { label: "Free space there", value: archives.freeBytes === null ? "cannot tell" : formatBytes(archives.freeBytes) },
+        {
+          label: "Free space there",
+          value: archives.freeBytes === null ? "cannot tell" : formatBytes(archives.freeBytes),
+        },
       ]}
     />
   );

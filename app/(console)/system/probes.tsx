@@ -26,10 +26,15 @@ export function Probes({ probes }: { probes: Probe[] }) {
         {probes.map((probe) => {
           const { icon: Icon, tone, word } = looks[probe.status];
           return (
-            <li key={probe.id} className="grid grid-cols-[1rem_1fr_auto] items-start gap-x-3 px-4.5 py-2.5 sm:grid-cols-[1rem_17rem_1fr_auto]">
+            <li
+              key={probe.id}
+              className="grid grid-cols-[1rem_1fr_auto] items-start gap-x-3 px-4.5 py-2.5 sm:grid-cols-[1rem_17rem_1fr_auto]"
+            >
               <Icon aria-label={word} className={cn("mt-0.5 size-4", tone)} />
               <span className="font-medium">{names[probe.id] ?? probe.id}</span>
-              <span className="text-muted max-sm:col-span-2 max-sm:col-start-2 max-sm:row-start-2">{probe.message}</span>
+              <span className="text-muted max-sm:col-span-2 max-sm:col-start-2 max-sm:row-start-2">
+                {probe.message}
+              </span>
               <span className="tabular text-right text-muted">{probe.durationMs} ms</span>
             </li>
           );

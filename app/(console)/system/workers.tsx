@@ -11,7 +11,9 @@ export function Workers({ workers, queue }: Pick<HealthView, "workers" | "queue"
       <div className="border-t">
         {workers === null || workers.length === 0 ? (
           <p className="px-4.5 py-4 text-muted">
-            {workers === null ? "The store does not answer, so they are not known." : "None was ever seen. Start a worker, or jobs wait for ever."}
+            {workers === null
+              ? "The store does not answer, so they are not known."
+              : "None was ever seen. Start a worker, or jobs wait for ever."}
           </p>
         ) : (
           <DataTable caption="Workers" columns={columns} rows={workers} rowKey={(worker) => worker.id} />
@@ -42,7 +44,8 @@ const columns: Column<WorkerView>[] = [
     title: true,
     cell: (worker) => (
       <>
-        <span className="font-medium">{worker.host}</span> <span className="tabular text-muted">process {worker.pid}</span>
+        <span className="font-medium">{worker.host}</span>{" "}
+        <span className="tabular text-muted">process {worker.pid}</span>
       </>
     ),
   },

@@ -10,15 +10,34 @@ type Table = Manifest["tables"][number];
 type SortKey = "name" | "rows" | "bytes";
 
 /** What is inside, as the manifest says: tables, other objects, and what the user who took it could not see. */
-export function ArchiveContent({ manifest, id, params }: { manifest: Manifest; id: string; params: Record<string, string> }) {
+export function ArchiveContent({
+  manifest,
+  id,
+  params,
+}: {
+  manifest: Manifest;
+  id: string;
+  params: Record<string, string>;
+}) {
   const { key, direction } = orderOf(params);
-  const objects = Object.entries(manifest.objects).filter(([objectClass, names]) => objectClass !== "tables" && names.length > 0);
+  const objects = Object.entries(manifest.objects).filter(
+    ([objectClass, names]) => objectClass !== "tables" && names.length > 0,
+  );
   return (
     <>
       {manifest.cannotSee.length > 0 && <CannotSee items={manifest.cannotSee} />}
-      <Section id="tables" title="Tables" note={`${formatCount(manifest.totals.tables)} with ${formatCount(manifest.totals.rows)} rows`}>
+      <Section
+        id="tables"
+        title="Tables"
+        note={`${formatCount(manifest.totals.tables)} with ${formatCount(manifest.totals.rows)} rows`}
+      >
         <div className="border-t">
-          <DataTable caption="Tables in the archive" columns={columns(id, params, key, direction)} rows={sorted(manifest.tables, key, direction)} rowKey={(table) => table.name} />
+          <DataTable
+            caption="Tables in the archive"
+            columns={columns(id, params, key, direction)}
+            rows={sorted(manifest.tables, key, direction)}
+            rowKey={(table) => table.name}
+          />
         </div>
       </Section>
       {objects.length > 0 && (
@@ -41,7 +60,11 @@ export function ArchiveContent({ manifest, id, params }: { manifest: Manifest; i
 
 function CannotSee({ items }: { items: Manifest["cannotSee"] }) {
   return (
-    <Section id="cannot-see" title="Not in this archive" note="The database user may not see these, so they could not be backed up.">
+    <Section
+      id="cannot-see"
+      title="Not in this archive"
+      note="The database user may not see these, so they could not be backed up."
+    >
       <ul className="space-y-2 border-t px-4.5 py-3.5">
         {items.map((item) => (
           <li key={item.objectClass} className="grid items-center gap-2 sm:grid-cols-[9rem_1fr]">
@@ -57,10 +80,19 @@ function CannotSee({ items }: { items: Manifest["cannotSee"] }) {
 function columns(id: string, params: Record<string, string>, key: SortKey, direction: "asc" | "desc"): Column<Table>[] {
   const sort = (column: SortKey) => {
     const active = column === key ? direction : null;
-    return { active, href: hrefWith(`/backups/${id}`, params, { sort: column, direction: active === "desc" ? "asc" : "desc" }) };
+    return {
+      active,
+      href: hrefWith(`/backups/${id}`, params, { sort: column, direction: active === "desc" ? "asc" : "desc" }),
+    };
   };
   return [
-    { id: "name", header: "Table", title: true, sort: sort("name"), cell: (table) => <span className="font-mono text-xs wrap-anywhere">{table.name}</span> },
+    {
+      id: "name",
+      header: "Table",
+      title: true,
+      sort: sort("name"),
+      cell: (table) => <span className="font-mono text-xs wrap-anywhere">{table.name}</span>,
+    },
     { id: "engine", header: "Engine", cell: (table) => <Engine table={table} /> },
     { id: "columns", header: "Columns", numeric: true, cell: (table) => table.columns.length },
     { id: "rows", header: "Rows", numeric: true, sort: sort("rows"), cell: (table) => formatCount(table.rows) },

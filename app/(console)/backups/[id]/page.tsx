@@ -37,10 +37,15 @@ export default async function BackupPage({ params, searchParams }: PageProps) {
   ]);
   if (!found.ok) return <ErrorPanel title="The backup could not be read" error={found.error} />;
   const backup = found.value;
-  const ownJobs = active.ok ? active.value.filter((job) => (job.payload as { backupId?: unknown } | null)?.backupId === id) : [];
+  const ownJobs = active.ok
+    ? active.value.filter((job) => (job.payload as { backupId?: unknown } | null)?.backupId === id)
+    : [];
   return (
     <>
-      <PageHeader title={<span className="font-mono text-lg">{backup.fileName}</span>} summary={<BackLink href="/backups">Backups</BackLink>}>
+      <PageHeader
+        title={<span className="font-mono text-lg">{backup.fileName}</span>}
+        summary={<BackLink href="/backups">Backups</BackLink>}
+      >
         <BackupToolbar backup={refOf(backup)} reasons={backupReasons(actor)} />
       </PageHeader>
       <ActiveJobs jobs={ownJobs} />
@@ -49,7 +54,9 @@ export default async function BackupPage({ params, searchParams }: PageProps) {
         <Section id="facts" title="Facts">
           <Facts backup={backup} />
         </Section>
-        {backup.manifest !== null && <ArchiveContent manifest={backup.manifest} id={id} params={flatParams(await searchParams)} />}
+        {backup.manifest !== null && (
+          <ArchiveContent manifest={backup.manifest} id={id} params={flatParams(await searchParams)} />
+        )}
         <BackupHistory history={backup.history} />
       </div>
     </>
@@ -71,7 +78,11 @@ function Facts({ backup }: { backup: BackupDetail }) {
         { label: "Rows", value: backup.rowCount === null ? null : formatCount(backup.rowCount) },
         { label: "Migration", value: backup.migrationVersion, mono: true },
         { label: "Character set", value: manifest === null ? null : `${manifest.charset}, ${manifest.collation}` },
-        { label: "Snapshot at", value: manifest?.position == null ? null : positionText(manifest.position), mono: true },
+        {
+          label: "Snapshot at",
+          value: manifest?.position == null ? null : positionText(manifest.position),
+          mono: true,
+        },
         { label: "SHA-256", value: backup.checksum, mono: true },
       ]}
     />

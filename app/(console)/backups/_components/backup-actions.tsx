@@ -19,7 +19,7 @@ export function BackupActions({ backup, reasons }: { backup: BackupRef; reasons:
   const verify = useVerify(backup.id);
   const whole = backup.state === "complete" ? undefined : "There is no whole file.";
   return (
-    <div className="flex justify-end gap-1 max-sm:mt-1.5 max-sm:justify-start">
+    <div className="flex justify-end gap-1 @max-2xl:mt-1.5 @max-2xl:justify-start">
       <DownloadButton backup={backup} reason={whole ?? reasons.download} />
       <Menu
         trigger={

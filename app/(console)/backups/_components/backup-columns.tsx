@@ -56,10 +56,8 @@ export function backupColumns(params: Record<string, string>, reasons: BackupRea
       id: "actions",
       header: "Actions",
       quiet: true,
-      className: "sm:w-0",
-      cell: (backup) => (
-        <BackupActions backup={refOf(backup)} reasons={reasons} />
-      ),
+      className: "@2xl:w-0",
+      cell: (backup) => <BackupActions backup={refOf(backup)} reasons={reasons} />,
     },
   ];
 }

@@ -40,7 +40,8 @@ export function DeleteBackupDialog({
         <>
           <p className="font-mono text-xs wrap-anywhere text-text">{backup.fileName}</p>
           <p className="mt-2">
-            {contentOf(backup)} The file is removed from the storage and cannot be brought back. The database is not touched.
+            {contentOf(backup)} The file is removed from the storage and cannot be brought back. The database is not
+            touched.
           </p>
         </>
       }

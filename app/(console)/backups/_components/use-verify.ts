@@ -18,7 +18,9 @@ export function useVerify(id: string): { start(): Promise<void>; pending: boolea
     const answer = await settle(startVerifyAction({ id, idempotencyKey: newKey() }));
     setPending(false);
     if (!answer.ok) {
-      toast.error("The verification was not started", { description: [answer.error.message, answer.error.hint].join(" ") });
+      toast.error("The verification was not started", {
+        description: [answer.error.message, answer.error.hint].join(" "),
+      });
       return;
     }
     router.refresh();

@@ -33,7 +33,11 @@ export default async function JobPage({ params }: { params: Promise<{ id: string
         </Section>
         {job.result !== null && (
           <Section id="result" title="Result">
-            <pre tabIndex={0} aria-label="Result as JSON" className="max-h-96 overflow-auto border-t px-4.5 py-3 font-mono text-xs">
+            <pre
+              tabIndex={0}
+              aria-label="Result as JSON"
+              className="max-h-96 overflow-auto border-t px-4.5 py-3 font-mono text-xs"
+            >
               {JSON.stringify(job.result, null, 2)}
             </pre>
           </Section>

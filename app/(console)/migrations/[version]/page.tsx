@@ -24,12 +24,17 @@ export default async function MigrationPage({ params }: { params: Promise<{ vers
   const migration = found.value;
   return (
     <>
-      <PageHeader title={<span className="font-mono text-lg">{migration.fileName}</span>} summary={<BackLink href="/migrations">Migrations</BackLink>}>
+      <PageHeader
+        title={<span className="font-mono text-lg">{migration.fileName}</span>}
+        summary={<BackLink href="/migrations">Migrations</BackLink>}
+      >
         <MigrationStateBadge state={migration.state} />
       </PageHeader>
       <div className="space-y-4">
         {migration.state === "failed" && <FailedMigration migration={migration} />}
-        {migration.state !== "failed" && migration.error !== null && <ErrorPanel title="This file cannot be run" error={migration.error} />}
+        {migration.state !== "failed" && migration.error !== null && (
+          <ErrorPanel title="This file cannot be run" error={migration.error} />
+        )}
         <Section id="facts" title="Facts">
           <Facts migration={migration} />
         </Section>
@@ -67,7 +72,12 @@ function Sql({ migration }: { migration: MigrationDetail }) {
   return (
     <>
       {sql !== null && (
-        <Section id="sql" title={differs ? "The file now" : "SQL"} aside={<CopyButton text={sql} />} {...(migration.sqlTruncated ? { note: "Only the first mebibyte is shown." } : {})}>
+        <Section
+          id="sql"
+          title={differs ? "The file now" : "SQL"}
+          aside={<CopyButton text={sql} />}
+          {...(migration.sqlTruncated ? { note: "Only the first mebibyte is shown." } : {})}
+        >
           <div className="border-t bg-subtle">
             <NumberedCode code={sql} label="SQL of the file" marked={error?.line === undefined ? [] : [error.line]} />
           </div>

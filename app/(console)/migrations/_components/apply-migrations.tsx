@@ -80,7 +80,11 @@ function ApplyDialog({ database, files, failed, onClose }: Omit<Props, "reason">
         </>
       }
     >
-      <ol className="mt-3 max-h-48 overflow-y-auto rounded-md border bg-subtle px-3 py-2 font-mono text-xs leading-5" tabIndex={0} aria-label="Files">
+      <ol
+        className="mt-3 max-h-48 overflow-y-auto rounded-md border bg-subtle px-3 py-2 font-mono text-xs leading-5"
+        tabIndex={0}
+        aria-label="Files"
+      >
         {[...failed, ...files].map((file) => (
           <li key={file} className="wrap-anywhere">
             {file}
@@ -94,7 +98,11 @@ function ApplyDialog({ database, files, failed, onClose }: Omit<Props, "reason">
           onChange={setBackupFirst}
           label="Back up first"
           description={
-            backupFirst ? "If the backup fails, nothing is applied." : <span className="text-warning">Without it there is no way back but an older backup.</span>
+            backupFirst ? (
+              "If the backup fails, nothing is applied."
+            ) : (
+              <span className="text-warning">Without it there is no way back but an older backup.</span>
+            )
           }
         />
         {failed.length > 0 && (

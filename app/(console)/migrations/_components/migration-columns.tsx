@@ -12,7 +12,10 @@ export const migrationColumns: Column<MigrationView>[] = [
     header: "Version",
     title: true,
     cell: (migration) => (
-      <Link href={`/migrations/${encodeURIComponent(migration.version)}`} className="rounded-sm font-mono text-xs hover:underline">
+      <Link
+        href={`/migrations/${encodeURIComponent(migration.version)}`}
+        className="rounded-sm font-mono text-xs hover:underline"
+      >
         {migration.version}
       </Link>
     ),
@@ -21,7 +24,10 @@ export const migrationColumns: Column<MigrationView>[] = [
     id: "file",
     header: "File",
     cell: (migration) => (
-      <Link href={`/migrations/${encodeURIComponent(migration.version)}`} className="rounded-sm font-mono text-xs wrap-anywhere hover:underline">
+      <Link
+        href={`/migrations/${encodeURIComponent(migration.version)}`}
+        className="rounded-sm font-mono text-xs wrap-anywhere hover:underline"
+      >
         {migration.fileName}
       </Link>
     ),
@@ -38,6 +44,10 @@ export const migrationColumns: Column<MigrationView>[] = [
     id: "when",
     header: "When",
     cell: (migration) =>
-      migration.installedOn === null ? <span className="text-muted">—</span> : <Time at={migration.installedOn} className="whitespace-nowrap text-muted" />,
+      migration.installedOn === null ? (
+        <span className="text-muted">—</span>
+      ) : (
+        <Time at={migration.installedOn} className="whitespace-nowrap text-muted" />
+      ),
   },
 ];

@@ -7,7 +7,11 @@ const states: Record<MigrationView["state"], { label: string; tone: Tone; explan
   applied: { label: "Applied", tone: "ok", explanation: "Every statement ran, and the file is as it was." },
   failed: { label: "Failed", tone: "danger", explanation: "A statement failed or the run was interrupted." },
   changed: { label: "Edited after it ran", tone: "warning", explanation: "The file differs from what was applied." },
-  missing: { label: "File missing", tone: "warning", explanation: "Applied, but its file is not in the folder any more." },
+  missing: {
+    label: "File missing",
+    tone: "warning",
+    explanation: "Applied, but its file is not in the folder any more.",
+  },
   "out of order": { label: "Out of order", tone: "warning", explanation: "Not applied, though a later version is." },
 };
 

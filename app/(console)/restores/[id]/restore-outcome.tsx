@@ -19,11 +19,23 @@ export function RestoreOutcome({ restore }: { restore: RestoreDetail }) {
         <FactList
           facts={[
             { label: "Restored from", value: <BackupLink backup={restore.backup} /> },
-            { label: "Backup before", value: restore.preRestoreBackup === null ? "None was taken" : <BackupLink backup={restore.preRestoreBackup} /> },
+            {
+              label: "Backup before",
+              value:
+                restore.preRestoreBackup === null ? "None was taken" : <BackupLink backup={restore.preRestoreBackup} />,
+            },
             { label: "Asked for by", value: restore.requestedByName },
             { label: "Started", value: <Time at={restore.createdAt} /> },
             { label: "Ended", value: restore.finishedAt === null ? null : <Time at={restore.finishedAt} /> },
-            { label: "Log", value: restore.jobId === null ? null : <Link href={`/jobs/${restore.jobId}`} className="text-primary underline">The job and its log</Link> },
+            {
+              label: "Log",
+              value:
+                restore.jobId === null ? null : (
+                  <Link href={`/jobs/${restore.jobId}`} className="text-primary underline">
+                    The job and its log
+                  </Link>
+                ),
+            },
           ]}
         />
       </Section>

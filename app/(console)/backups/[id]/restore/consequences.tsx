@@ -19,13 +19,14 @@ export function Consequences({ preview }: { preview: RestorePreview }) {
       </Line>
       {preview.objectsThatGo.length > 0 && (
         <Line icon={Trash2} tone="text-danger">
-          Not in the archive, so they go: {preview.objectsThatGo.map(({ objectClass, name }) => `${singular(objectClass)} ${name}`).join(", ")}.
+          Not in the archive, so they go:{" "}
+          {preview.objectsThatGo.map(({ objectClass, name }) => `${singular(objectClass)} ${name}`).join(", ")}.
         </Line>
       )}
       {pending.length > 0 && (
         <Line icon={GitCompareArrows} tone="text-warning">
-          This archive predates {pending.length === 1 ? "migration" : "migrations"} {range(pending)}; {pending.length === 1 ? "it" : "they"} will be
-          pending again.
+          This archive predates {pending.length === 1 ? "migration" : "migrations"} {range(pending)};{" "}
+          {pending.length === 1 ? "it" : "they"} will be pending again.
         </Line>
       )}
     </ul>

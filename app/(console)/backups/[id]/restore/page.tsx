@@ -36,9 +36,9 @@ export default async function RestorePage({ params }: { params: Promise<{ id: st
         blocked={whyNot(actor, "backups:restore") ?? blockedBy(preview)}
       >
         <p className="text-muted">
-          <span className="font-mono text-xs wrap-anywhere text-text">{preview.backup.fileName}</span> replaces everything in{" "}
-          <span className="font-mono text-text">{preview.database}</span>. While it is loaded the application finds incomplete tables: stop it, or
-          tell people, before you start.
+          <span className="font-mono text-xs wrap-anywhere text-text">{preview.backup.fileName}</span> replaces
+          everything in <span className="font-mono text-text">{preview.database}</span>. While it is loaded the
+          application finds incomplete tables: stop it, or tell people, before you start.
         </p>
         <Problems preview={preview} />
         {preview.tables.length > 0 && <PreviewTable tables={preview.tables} />}

@@ -36,9 +36,19 @@ export function PreviewTable({ tables }: { tables: TableChange[] }) {
 }
 
 const columns: Column<TableChange>[] = [
-  { id: "name", header: "Table", title: true, cell: (table) => <span className="font-mono text-xs wrap-anywhere">{table.name}</span> },
+  {
+    id: "name",
+    header: "Table",
+    title: true,
+    cell: (table) => <span className="font-mono text-xs wrap-anywhere">{table.name}</span>,
+  },
   { id: "now", header: "Now", numeric: true, cell: (table) => countNow(table) },
-  { id: "after", header: "After", numeric: true, cell: (table) => (table.rowsAfter === null ? "—" : formatCount(table.rowsAfter)) },
+  {
+    id: "after",
+    header: "After",
+    numeric: true,
+    cell: (table) => (table.rowsAfter === null ? "—" : formatCount(table.rowsAfter)),
+  },
   { id: "change", header: "Change", numeric: true, cell: (table) => <Change table={table} /> },
 ];
 
@@ -54,8 +64,6 @@ function Change({ table }: { table: TableChange }) {
   const difference = (table.rowsAfter ?? 0) - (table.rowsNow ?? 0);
   const text = `${difference < 0 ? "−" : "+"}${formatCount(Math.abs(difference))}`;
   return (
-    <span className={cn(difference < 0 ? "text-danger" : "text-ok")}>
-      {table.rowsNowExact ? text : `≈ ${text}`}
-    </span>
+    <span className={cn(difference < 0 ? "text-danger" : "text-ok")}>{table.rowsNowExact ? text : `≈ ${text}`}</span>
   );
 }
