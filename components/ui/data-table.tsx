@@ -92,13 +92,13 @@ function HeaderCell<Row>({ column }: { column: Column<Row> }) {
       )}
     >
       {column.sort === undefined ? (
-        <span className={cn(column.quiet === true && "sr-only")}>{column.header}</span>
+        <span className={cn("align-middle", column.quiet === true && "sr-only")}>{column.header}</span>
       ) : (
         <Link
           href={column.sort.href}
           scroll={false}
           className={cn(
-            "inline-flex items-center gap-1 rounded-sm hover:text-text",
+            "inline-flex items-center gap-1 rounded-sm align-middle hover:text-text",
             column.numeric === true && "flex-row-reverse",
             active !== null && "text-text",
           )}

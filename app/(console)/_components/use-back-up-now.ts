@@ -1,10 +1,9 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
-import { activeJobsKey } from "@/components/jobs/use-active-jobs";
+import { noteStartedJob } from "@/components/jobs/started-jobs";
 import { newKey } from "@/components/new-key";
 import { startBackupAction } from "../backups/actions";
 import { settle } from "./settle";
@@ -13,7 +12,6 @@ import { settle } from "./settle";
 export function useBackUpNow(): { start(): Promise<void>; pending: boolean } {
   const [pending, setPending] = useState(false);
   const client = useQueryClient();
-  const router = useRouter();
   const start = async () => {
     setPending(true);
     const answer = await settle(startBackupAction({ idempotencyKey: newKey() }));
@@ -23,8 +21,7 @@ export function useBackUpNow(): { start(): Promise<void>; pending: boolean } {
       return;
     }
     toast("Backup started", { description: answer.value.backup.fileName });
-    router.refresh();
-    await client.invalidateQueries({ queryKey: activeJobsKey });
+    await noteStartedJob(client, answer.value.jobId);
   };
   return { start, pending };
 }

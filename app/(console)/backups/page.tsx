@@ -22,6 +22,8 @@ import { backupReasons } from "./_components/backup-reasons";
 
 export const metadata: Metadata = { title: "Backups" };
 
+const kindsShown = ["backup", "verify", "restore"];
+
 const kinds = [
   { value: null, label: "All" },
   { value: "manual", label: "Manual" },
@@ -36,7 +38,7 @@ export default async function BackupsPage({ searchParams }: { searchParams: Prom
   const input = ListBackupsInput.safeParse(params).data ?? {};
   const [list, active] = await Promise.all([
     read(listBackups(deps, actor, input)),
-    read(watchActiveJobs(deps, actor, ["backup", "verify", "restore"])),
+    read(watchActiveJobs(deps, actor, kindsShown)),
   ]);
   const reasons = backupReasons(actor);
   return (
@@ -44,7 +46,7 @@ export default async function BackupsPage({ searchParams }: { searchParams: Prom
       <PageHeader title="Backups" summary={list.ok ? summary(list.value) : "The catalogue of archives"}>
         <BackUpNowButton reason={reasons.create ?? backupUnderWay(active)} />
       </PageHeader>
-      {active.ok && <ActiveJobs jobs={active.value} />}
+      {active.ok && <ActiveJobs jobs={active.value} kinds={kindsShown} />}
       <div className="mb-3.5 flex flex-wrap items-center gap-x-3 gap-y-2.5">
         <SearchField label="Filter by name" />
         <FilterChips label="Kind" path="/backups" params={params} name="kind" options={kinds} />

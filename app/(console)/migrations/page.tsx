@@ -52,7 +52,7 @@ export default async function MigrationsPage() {
           }
         />
       </PageHeader>
-      {active.ok && <ActiveJobs jobs={active.value} />}
+      {active.ok && <ActiveJobs jobs={active.value} kinds={["migrate"]} />}
       <div className="space-y-4">
         {view.problems.map((problem) => (
           <ErrorPanel

@@ -48,7 +48,7 @@ export default async function BackupPage({ params, searchParams }: PageProps) {
       >
         <BackupToolbar backup={refOf(backup)} reasons={backupReasons(actor)} />
       </PageHeader>
-      <ActiveJobs jobs={ownJobs} />
+      <ActiveJobs jobs={ownJobs} backupId={id} />
       <div className="space-y-4">
         <ProofCard backup={backup} />
         <Section id="facts" title="Facts">

@@ -1,10 +1,9 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
-import { activeJobsKey } from "@/components/jobs/use-active-jobs";
+import { noteStartedJob } from "@/components/jobs/started-jobs";
 import { newKey } from "@/components/new-key";
 import { settle } from "../../_components/settle";
 import { startVerifyAction } from "../actions";
@@ -12,7 +11,6 @@ import { startVerifyAction } from "../actions";
 export function useVerify(id: string): { start(): Promise<void>; pending: boolean } {
   const [pending, setPending] = useState(false);
   const client = useQueryClient();
-  const router = useRouter();
   const start = async () => {
     setPending(true);
     const answer = await settle(startVerifyAction({ id, idempotencyKey: newKey() }));
@@ -23,8 +21,7 @@ export function useVerify(id: string): { start(): Promise<void>; pending: boolea
       });
       return;
     }
-    router.refresh();
-    await client.invalidateQueries({ queryKey: activeJobsKey });
+    await noteStartedJob(client, answer.value.jobId);
   };
   return { start, pending };
 }

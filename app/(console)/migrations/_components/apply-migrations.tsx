@@ -2,9 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Play } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
-import { activeJobsKey } from "@/components/jobs/use-active-jobs";
+import { noteStartedJob } from "@/components/jobs/started-jobs";
 import { newKey } from "@/components/new-key";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -38,7 +37,6 @@ export function ApplyMigrations({ database, files, failed, reason }: Props) {
 }
 
 function ApplyDialog({ database, files, failed, onClose }: Omit<Props, "reason"> & { onClose(): void }) {
-  const router = useRouter();
   const client = useQueryClient();
   const safe = useRef<HTMLButtonElement>(null);
   const [key] = useState(newKey);
@@ -55,8 +53,7 @@ function ApplyDialog({ database, files, failed, onClose }: Omit<Props, "reason">
       return;
     }
     onClose();
-    router.refresh();
-    await client.invalidateQueries({ queryKey: activeJobsKey });
+    await noteStartedJob(client, answer.value.jobId);
   };
   const blocked = failed.length > 0 && !retryFailed;
   return (
