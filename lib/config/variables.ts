@@ -33,7 +33,7 @@ export const variables = {
   TRUSTED_PROXIES: integer(0, 10).default(0),
   AUTO_MIGRATE: flag.default(false),
   RESTORE_ENABLED: flag.default(true),
-  COMPRESSION_LEVEL: integer(1, 19).default(3),
+  COMPRESSION_LEVEL: integer(1, 19).default(1),
   MAIL_CATCHER_SMTP_PORT: integer(1, 65535).default(1025),
   MAIL_CATCHER_WEB_PORT: integer(1, 65535).default(1080),
   EMBEDDED_DATABASE_PORT: integer(1, 65535).default(33306),
