@@ -73,7 +73,7 @@ export function JobProgress({
         <p className={cn("min-w-0 wrap-anywhere", titled ? "text-muted" : "font-semibold first-letter:capitalize")}>
           {stageOf(job)}
         </p>
-        <div className="ml-auto flex flex-wrap items-center gap-2">
+        <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0 max-sm:w-full">
           <p className="tabular mr-1 text-right text-muted max-sm:w-full max-sm:text-left">
             {!over && text !== null && `${text} · `}
             {job.startedAt !== null && <Elapsed from={job.startedAt} to={job.finishedAt} />}

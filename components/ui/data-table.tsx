@@ -52,7 +52,7 @@ export function DataTable<Row>({
             <tr
               key={rowKey(row)}
               role="row"
-              className="border-b last:border-b-0 hover:bg-subtle @max-2xl:grid @max-2xl:grid-cols-2 @max-2xl:gap-x-4 @max-2xl:gap-y-1 @max-2xl:px-4 @max-2xl:py-3.5 @md:@max-2xl:grid-cols-3"
+              className="border-b last:border-b-0 hover:bg-subtle @max-2xl:grid @max-2xl:grid-cols-2 @max-2xl:gap-x-4 @max-2xl:gap-y-1 @max-2xl:px-4 @max-2xl:py-3.5 @md:@max-2xl:grid-cols-[repeat(auto-fit,minmax(6.5rem,1fr))]"
             >
               {columns.map((column) => (
                 <td

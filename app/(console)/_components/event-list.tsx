@@ -57,27 +57,44 @@ function EventIcon({ event }: { event: AuditEvent }) {
 }
 
 const words: Record<string, string> = {
-  "backup.start": "Backup started",
-  "backup.complete": "Backup complete",
-  "backup.verify": "Verification started",
-  "backup.verified": "Verified",
-  "backup.download": "Downloaded",
-  "backup.delete": "Deleted",
-  "restore.start": "Restore started",
-  "job.cancel": "Job cancelled",
-  "account.sign_in": "Signed in",
-  "account.sign_out": "Signed out",
+  "access.refused": "Refused",
+  "account.create": "Account created",
   "account.first_administrator_created": "First administrator created",
   "account.first_administrator_link": "Link for the first administrator made",
+  "account.sign_in": "Signed in",
+  "account.sign_in_refused": "Sign-in refused",
+  "account.sign_out": "Signed out",
+  "backup.complete": "Backup complete",
+  "backup.delete": "Backup deleted",
+  "backup.download": "Backup downloaded",
+  "backup.failed": "Backup failed",
+  "backup.found": "File found in the backups folder",
+  "backup.start": "Backup started",
+  "backup.verified": "Verified",
+  "backup.verify": "Verification started",
+  "job.cancel": "Job cancelled",
+  "migration.applied": "Migration applied",
+  "migration.failed": "Migration failed",
+  "migration.start": "Migrations started",
+  "restore.complete": "Restore complete",
+  "restore.failed": "Restore failed",
+  "restore.start": "Restore started",
 };
 
-/** `Downloaded, refused: gene_atlas-….sql.zst` */
+/** Where `done` and what happened instead read differently. */
+const wordsWhenNotDone: Record<string, string> = {
+  "backup.download": "Download refused",
+  "backup.verified": "Verification failed",
+  "restore.start": "Restore refused",
+};
+
+/** `Download refused: gene_atlas-….sql.zst` */
 function sentence({ action, outcome, subject, actorName }: AuditEvent): string {
-  const what = words[action] ?? capitalise(action.replace(/[._]/g, " "));
-  const ending = outcome === "done" ? "" : `, ${outcome}`;
-  return subject == null || subject === "" || subject === actorName
-    ? `${what}${ending}`
-    : `${what}${ending}: ${subject}`;
+  const what =
+    (outcome === "done" ? undefined : wordsWhenNotDone[action]) ??
+    words[action] ??
+    capitalise(action.replace(/[._]/g, " "));
+  return subject == null || subject === "" || subject === actorName ? what : `${what}: ${subject}`;
 }
 
 function capitalise(text: string): string {

@@ -6,21 +6,18 @@ import { cn } from "@/components/cn";
 import { Button } from "@/components/ui/button";
 import { buttonVariants } from "@/components/ui/button-variants";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
-import type { BackupRef } from "./backup-ref";
+import { type BackupReasons, type BackupRef, reasonsFor } from "./backup-ref";
 import { DeleteBackupDialog } from "./delete-backup-dialog";
 import { useVerify } from "./use-verify";
-
-/** Why each action is not possible for this person; undefined when it is. */
-export type BackupReasons = Record<"create" | "verify" | "download" | "restore" | "delete", string | undefined>;
 
 /** The one action most people want, and a menu for the rest. */
 export function BackupActions({ backup, reasons }: { backup: BackupRef; reasons: BackupReasons }) {
   const [deleting, setDeleting] = useState(false);
   const verify = useVerify(backup.id);
-  const whole = backup.state === "complete" ? undefined : "There is no whole file.";
+  const cannot = reasonsFor(backup, reasons);
   return (
     <div className="flex justify-end gap-1 @max-2xl:mt-1.5 @max-2xl:justify-start">
-      <DownloadButton backup={backup} reason={whole ?? reasons.download} />
+      <DownloadButton backup={backup} reason={cannot.download} />
       <Menu
         trigger={
           <Button size="icon" aria-label={`More for ${backup.fileName}`}>
@@ -32,16 +29,16 @@ export function BackupActions({ backup, reasons }: { backup: BackupRef; reasons:
           <FileSearch aria-hidden />
           Details
         </MenuLink>
-        <MenuItem reason={whole ?? reasons.verify} onClick={() => void verify.start()}>
+        <MenuItem reason={cannot.verify} onClick={() => void verify.start()}>
           <ShieldCheck aria-hidden />
           Verify
         </MenuItem>
-        <MenuLink href={`/backups/${backup.id}/restore`} reason={whole ?? reasons.restore}>
+        <MenuLink href={`/backups/${backup.id}/restore`} reason={cannot.restore}>
           <History aria-hidden />
           Restore…
         </MenuLink>
         <MenuSeparator />
-        <MenuItem danger reason={reasons.delete} onClick={() => setDeleting(true)}>
+        <MenuItem danger reason={cannot.delete} onClick={() => setDeleting(true)}>
           <Trash2 aria-hidden />
           Delete…
         </MenuItem>

@@ -5,8 +5,8 @@ import { hrefWith } from "@/components/ui/search-params";
 import { Time } from "@/components/ui/time";
 import type { BackupSummary } from "@/lib/backups";
 import { formatCount } from "@/lib/kernel/units";
-import { BackupActions, type BackupReasons } from "./backup-actions";
-import { refOf } from "./backup-ref";
+import { BackupActions } from "./backup-actions";
+import { type BackupReasons, refOf } from "./backup-ref";
 import { ProofBadge } from "./proof-badge";
 
 type SortKey = "created" | "size" | "rows" | "name";

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/auth/actor";
 import { whyNot } from "../../_data/why-not";
-import type { BackupReasons } from "./backup-actions";
+import type { BackupReasons } from "./backup-ref";
 
 export function backupReasons(actor: Actor): BackupReasons {
   return {

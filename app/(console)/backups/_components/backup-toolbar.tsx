@@ -5,8 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { buttonVariants } from "@/components/ui/button-variants";
-import type { BackupReasons } from "./backup-actions";
-import type { BackupRef } from "./backup-ref";
+import { type BackupReasons, type BackupRef, reasonsFor } from "./backup-ref";
 import { DeleteBackupDialog } from "./delete-backup-dialog";
 import { useVerify } from "./use-verify";
 
@@ -14,15 +13,14 @@ import { useVerify } from "./use-verify";
 export function BackupToolbar({ backup, reasons }: { backup: BackupRef; reasons: BackupReasons }) {
   const [deleting, setDeleting] = useState(false);
   const verify = useVerify(backup.id);
-  const whole = backup.state === "complete" ? undefined : "There is no whole file.";
-  const cannot = { download: whole ?? reasons.download, restore: whole ?? reasons.restore };
+  const cannot = reasonsFor(backup, reasons);
   return (
     <>
-      <Button reason={whole ?? reasons.delete} onClick={() => setDeleting(true)}>
+      <Button reason={cannot.delete} onClick={() => setDeleting(true)}>
         <Trash2 aria-hidden />
         Delete…
       </Button>
-      <Button reason={whole ?? reasons.verify} pending={verify.pending} onClick={() => void verify.start()}>
+      <Button reason={cannot.verify} pending={verify.pending} onClick={() => void verify.start()}>
         <ShieldCheck aria-hidden />
         Verify
       </Button>

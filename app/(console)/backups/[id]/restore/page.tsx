@@ -42,7 +42,7 @@ export default async function RestorePage({ params }: { params: Promise<{ id: st
         </p>
         <Problems preview={preview} />
         {preview.tables.length > 0 && <PreviewTable tables={preview.tables} />}
-        <Consequences preview={preview} />
+        {preview.blockers.length === 0 && <Consequences preview={preview} />}
       </RestoreCard>
     </div>
   );
