@@ -67,7 +67,8 @@ export async function inTarget(sql: string): Promise<string> {
   const connection = await createConnection({ uri: targetUrl, rowsAsArray: true, dateStrings: true });
   try {
     const [rows] = await connection.query<RowDataPacket[]>(sql);
-    return String((rows as unknown as unknown[][])[0]?.[0] ?? "");
+    const [first] = rows as unknown as (string | number | null)[][];
+    return String(first?.[0] ?? "");
   } finally {
     await connection.end();
   }
