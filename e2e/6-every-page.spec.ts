@@ -38,7 +38,11 @@ test("a job's page keeps its log and result after a reload", async ({ page }) =>
 
 test("the palette opens with the keyboard and leads to a page", async ({ page }) => {
   await signIn(page);
-  await page.keyboard.press("Control+k");
+  // The keys work as soon as the page is alive, a moment after it is shown.
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog")).toBeVisible({ timeout: 500 });
+  }).toPass();
   await page.keyboard.type("Jobs");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Jobs", level: 1 })).toBeVisible();

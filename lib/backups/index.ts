@@ -1,4 +1,4 @@
-export { backupJob, targetKey, verifyJob } from "./backup-jobs";
+export { targetKey } from "./backup-jobs";
 export { type BackupSummary, readBackup, readCompleteBackup, summaryOf } from "./backup-summary";
 export { deleteBackup, DeleteBackupInput } from "./delete-backup";
 export { type BackupDetail, getBackup, GetBackupInput } from "./get-backup";

@@ -1,5 +1,5 @@
 export { CancelJobInput, cancelJob } from "./cancel-job";
-export { enqueue, type EnqueueOptions, jobOfKey } from "./enqueue";
+export { enqueue, jobOfKey } from "./enqueue";
 export { getJob, GetJobInput, type JobDetail } from "./get-job";
 export { defineJob, type JobHandler, type JobRun } from "./job";
 export type { JobSummary } from "./job-summary";

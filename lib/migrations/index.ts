@@ -1,13 +1,11 @@
 export { type ApplyOptions, applyPending } from "./apply-pending";
 export { currentVersion } from "./current-version";
-export { getMigration, GetMigrationInput, type MigrationDetail, type StatementPreview } from "./get-migration";
+export { getMigration, type MigrationDetail } from "./get-migration";
 export { getMigrations, type MigrationsView } from "./get-migrations";
-export type { MigrationState } from "./judge-migrations";
 export { migrateStore } from "./migrate-store";
 export { migrationJobHandler, type MigrationJobTools } from "./migration-job-handler";
 export type { MigrationView } from "./migration-view";
 export { pendingStoreMigrations } from "./pending-store-migrations";
 export { type MigrationPlan, planMigrations, PlanMigrationsInput, type PlanStep } from "./plan-migrations";
 export { blockingProblems, scanFolder } from "./scan-folder";
-export type { MigrationError } from "./schema-version";
 export { startMigrations, StartMigrationsInput } from "./start-migrations";

@@ -17,6 +17,7 @@ CREATE TABLE `backups` (
 	`id` char(26) NOT NULL,
 	`file_name` varchar(255) NOT NULL,
 	`kind` varchar(20) NOT NULL,
+	`format` varchar(10) NOT NULL DEFAULT 'archive',
 	`state` varchar(20) NOT NULL,
 	`proof` varchar(20) NOT NULL DEFAULT 'none',
 	`database_name` varchar(64) NOT NULL,
@@ -65,13 +66,15 @@ CREATE TABLE `jobs` (
 	`cancel_requested_at` datetime(3),
 	`idempotency_key` varchar(200),
 	`exclusive_key` varchar(120),
+	`running_key` varchar(120) GENERATED ALWAYS AS ((case when state = 'running' then exclusive_key end)) STORED,
 	`created_by` char(26),
 	`created_by_name` varchar(120) NOT NULL,
 	`created_at` datetime(3) NOT NULL,
 	`started_at` datetime(3),
 	`finished_at` datetime(3),
 	CONSTRAINT `jobs_id` PRIMARY KEY(`id`),
-	CONSTRAINT `jobs_idempotency` UNIQUE(`idempotency_key`)
+	CONSTRAINT `jobs_idempotency` UNIQUE(`idempotency_key`),
+	CONSTRAINT `jobs_running` UNIQUE(`running_key`)
 );
 --> statement-breakpoint
 CREATE TABLE `one_time_tokens` (

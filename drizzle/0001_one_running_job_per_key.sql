@@ -1,2 +1,0 @@
-ALTER TABLE `jobs` ADD `running_key` varchar(120) GENERATED ALWAYS AS ((case when state = 'running' then exclusive_key end)) STORED;--> statement-breakpoint
-ALTER TABLE `jobs` ADD CONSTRAINT `jobs_running` UNIQUE(`running_key`);

@@ -1,1 +1,0 @@
-ALTER TABLE `backups` ADD `format` varchar(10) DEFAULT 'archive' NOT NULL;
