@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { DumpMeasure } from "./dump-once";
+import { type WorkerMeasure, workerOnce } from "./worker-once";
 
 const run = promisify(execFile);
 const rounds = 3;
@@ -12,11 +13,13 @@ export interface Comparison {
   megabytes: number;
   ours: DumpMeasure[];
   theirs: { seconds: number; sizeBytes: number }[];
+  /** The same data set as a whole job in a real worker. */
+  worker: WorkerMeasure;
 }
 
 /** Both tools in turn, the first one of a round changing, so that neither has the warm caches to itself. */
 export async function compareBackups(url: string, megabytes: number, log: (line: string) => void): Promise<Comparison> {
-  const comparison: Comparison = { megabytes, ours: [], theirs: [] };
+  const comparison: Omit<Comparison, "worker"> = { megabytes, ours: [], theirs: [] };
   const folder = await mkdtemp(join(tmpdir(), "seaworthy-bench-"));
   const tools = [
     async () => void comparison.ours.push(await ours(url, folder)),
@@ -30,7 +33,7 @@ export async function compareBackups(url: string, megabytes: number, log: (line:
         `${megabytes} MB, round ${round + 1}: ours ${a?.seconds.toFixed(1)} s, mariadb-dump | gzip ${b?.seconds.toFixed(1)} s`,
       );
     }
-    return comparison;
+    return { ...comparison, worker: await workerOnce(url) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,5 +1,4 @@
 // node scripts/run-ts.mjs bench/dump-once.ts URL FOLDER   one backup in a process of its own; prints a DumpMeasure.
-import { readFile } from "node:fs/promises";
 import pino from "pino";
 import { createArchiveWriter } from "@/lib/archive";
 import { dumpDatabase } from "@/lib/backups/dump/dump-database";
@@ -12,7 +11,6 @@ export interface DumpMeasure {
   sizeBytes: number;
   plainBytes: number;
   rows: number;
-  peakMemoryBytes: number;
 }
 
 /** The path a backup takes in the worker, from the first query to the renamed file. */
@@ -20,7 +18,7 @@ async function dumpOnce([url = "", folder = ""]: string[]): Promise<void> {
   const started = performance.now();
   const target = openTarget({ targetUrl: url, targetPoolSize: 1 });
   const file = await openLocalDisk(folder).create("bench.sql.zst", "bench");
-  const writer = createArchiveWriter(file, { compressionLevel: 3 });
+  const writer = createArchiveWriter(file, { compressionLevel: 1 });
   const log = pino({ level: "warn" });
   const facts = await dumpDatabase({
     target,
@@ -38,17 +36,9 @@ async function dumpOnce([url = "", folder = ""]: string[]): Promise<void> {
     sizeBytes: stored.sizeBytes,
     plainBytes: manifest.totals.plainBytes,
     rows: manifest.totals.rows,
-    peakMemoryBytes: await peakMemory(),
   };
   console.log(JSON.stringify(measure));
   await target.close();
-}
-
-/** Linux hands the `maxRSS` of resourceUsage down from parent to child; VmHWM is this process's own. */
-async function peakMemory(): Promise<number> {
-  const status = await readFile("/proc/self/status", "utf8").catch(() => "");
-  const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
-  return Number(kilobytes ?? process.resourceUsage().maxRSS) * 1024;
 }
 
 await dumpOnce(process.argv.slice(2));

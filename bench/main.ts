@@ -1,16 +1,16 @@
 // npm run bench [-- MEGABYTES …]   measures backups against `mariadb-dump --single-transaction --quick | gzip`.
-// BENCH_URL names a MariaDB server, as root and without a database; TEST_MARIADB_URL serves too. The data sets are
-// made on the first run and kept there as seaworthy_bench_<megabytes>.
+// BENCH_URL names a MariaDB server, as root and without a database: scripts/bench.mjs starts one when there is none.
+// The data sets are made on the first run and kept there as seaworthy_bench_<megabytes>.
 import { mkdir, writeFile } from "node:fs/promises";
 import { compareBackups, type Comparison } from "./compare-backups";
 import { prepareDataSet } from "./data-set";
 import { describeResults } from "./describe-results";
 
-const defaultSizes = [100, 1000];
+const defaultSizes = [100, 300, 1000];
 
 async function main(): Promise<void> {
-  const server = process.env["BENCH_URL"] ?? process.env["TEST_MARIADB_URL"];
-  if (server === undefined) throw new Error("Set BENCH_URL=mysql://root:password@host:3306 (a MariaDB server).");
+  const server = process.env["BENCH_URL"];
+  if (server === undefined) throw new Error("BENCH_URL is not set: run npm run bench");
   const asked = process.argv.slice(2).map(Number);
   const comparisons: Comparison[] = [];
   for (const megabytes of asked.length > 0 ? asked : defaultSizes) {

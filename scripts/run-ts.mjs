@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import packageJson from "../package.json" with { type: "json" };
 import { withLocalBinaries } from "./setup/environment.mjs";
 import { pinnedNode } from "./setup/node-packages.mjs";
 
@@ -17,7 +18,9 @@ await build({
   platform: "node",
   target: "node24",
   format: "esm",
-  packages: "external",
+  external: Object.keys({ ...packageJson.dependencies, ...packageJson.devDependencies }).filter(
+    (name) => name !== "drizzle-orm",
+  ),
   sourcemap: true,
   logLevel: "warning",
 });
