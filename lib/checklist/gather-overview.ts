@@ -75,7 +75,10 @@ async function readFailedJobs({ store }: Deps, now: Date): Promise<OverviewFacts
   ]);
   const lastSuccess = new Map(succeeded.map((row) => [row.kind, row.at]));
   const settled = (kind: string, at: Date | null) => (lastSuccess.get(kind)?.getTime() ?? 0) > (at?.getTime() ?? 0);
+  // Newest first, so of several attempts at the same thing the newest speaks for all.
+  const titles = new Set<string>();
+  const isRepeat = (title: string) => titles.size === titles.add(title).size;
   return failed
-    .filter((job) => !settled(job.kind, job.finishedAt))
+    .filter((job) => !settled(job.kind, job.finishedAt) && !isRepeat(job.title))
     .map(({ id, title, finishedAt, error }) => ({ id, title, finishedAt, error }));
 }

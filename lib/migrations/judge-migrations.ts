@@ -57,16 +57,18 @@ export function interrupted(
   row: Pick<HistoryRow, "version" | "fileName" | "statementsDone" | "statementsTotal">,
 ): MigrationError {
   const next = row.statementsDone + 1;
-  const done =
-    row.statementsDone === 0
-      ? "No statement is recorded as finished"
-      : `Statements 1 to ${row.statementsDone} have run`;
+  const done = row.statementsDone === 0 ? "No statement is recorded as finished" : haveRun(row.statementsDone);
   return {
     code: "migration.interrupted",
     message: `The run of ${row.fileName} was interrupted. ${done}; whether statement ${next} of ${row.statementsTotal} took effect is unknown.`,
     hint: `Look at what statement ${next} changes and complete or undo it by hand; ${howToGoOn(row.version)}`,
     details: { statementsDone: row.statementsDone, statementsTotal: row.statementsTotal },
   };
+}
+
+/** `Statement 1 has run`, `Statements 1 to 4 have run`. */
+export function haveRun(done: number): string {
+  return done === 1 ? "Statement 1 has run" : `Statements 1 to ${done} have run`;
 }
 
 /** The two ways out of a failed migration. */

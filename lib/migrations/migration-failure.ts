@@ -3,7 +3,7 @@ import { redactText } from "@/lib/kernel/redact";
 import { reportError } from "@/lib/kernel/report-error";
 import { isConnectionLost } from "@/lib/mysql/connection-lost";
 import type { Statement } from "@/lib/mysql/sql";
-import { howToGoOn } from "./judge-migrations";
+import { haveRun, howToGoOn } from "./judge-migrations";
 import type { MigrationFile } from "./migration-file";
 import type { MigrationError } from "./schema-version";
 import { previewOf } from "./summarise-statement";
@@ -57,7 +57,8 @@ export function migrationFailure(
 
 function whatHasRun({ done, transactional, current }: Position, cause: unknown, cancelled: boolean): string {
   if (transactional) return "The file ran in one transaction, which was rolled back: nothing of it remains.";
-  const before = done === 0 ? "No statement before it has run" : `Statements 1 to ${done} have run and stay`;
+  const before =
+    done === 0 ? "No statement before it has run" : `${haveRun(done)} and ${done === 1 ? "stays" : "stay"}`;
   const isLost = isConnectionLost(cause) && codeOf(cause) !== "ER_QUERY_INTERRUPTED";
   if (isLost && !cancelled && current !== undefined)
     return `${before}; the connection broke, so whether statement ${done + 1} took effect is unknown.`;
