@@ -67,7 +67,7 @@ export async function inTarget(sql: string): Promise<string> {
   const connection = await createConnection({ uri: targetUrl, rowsAsArray: true, dateStrings: true });
   try {
     const [rows] = await connection.query<RowDataPacket[]>(sql);
-    const [first] = rows as unknown as (string | number | null)[][];
+    const [first] = (Array.isArray(rows) ? rows : []) as unknown as (string | number | null)[][];
     return String(first?.[0] ?? "");
   } finally {
     await connection.end();

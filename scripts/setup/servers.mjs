@@ -12,7 +12,7 @@ export const commonFlags = [
   "--skip-name-resolve",
   "--character-set-server=utf8mb4",
   "--max-connections=300",
-  "--max-allowed-packet=256M",
+  "--max-allowed-packet=64M",
   "--innodb-buffer-pool-size=512M",
   "--innodb-flush-log-at-trx-commit=2",
   "--sync-binlog=0",
