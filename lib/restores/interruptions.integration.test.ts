@@ -31,7 +31,7 @@ afterAll(() => deps.dispose());
 async function startAndWaitForTheMiddle() {
   await sql(deps, "DELETE FROM orders WHERE id > 500");
   const started = await startRestore(deps, administrator, {
-    backupId,
+    id: backupId,
     confirmation: `RESTORE ${deps.target.database}`,
   });
   await until(
@@ -83,7 +83,7 @@ test("a worker killed in the middle leaves a failed restore that names the way b
   expect(interrupted).toMatchObject({ state: "failed", error: { code: "restore.interrupted" } });
 
   const wayBack = await startRestore(deps, administrator, {
-    backupId: interrupted.preRestoreBackup?.id ?? "",
+    id: interrupted.preRestoreBackup?.id ?? "",
     confirmation: `RESTORE ${deps.target.database}`,
   });
   await untilState(deps, wayBack.jobId, "succeeded", 60_000);
@@ -102,15 +102,15 @@ test("an archive of another database is said to be one, and goes into the target
   await reconcileFolder(other);
   const id = (await listBackups(other, administrator, {})).items[0]?.id ?? "";
 
-  const preview = await previewRestore(other, administrator, { backupId: id });
+  const preview = await previewRestore(other, administrator, { id: id });
   expect(preview.warnings).toContainEqual(expect.objectContaining({ code: "restore.other_database" }));
   expect(preview.confirmation).toBe(`RESTORE ${other.target.database}`);
   await expect(
-    startRestore(other, administrator, { backupId: id, confirmation: `RESTORE ${deps.target.database}` }),
+    startRestore(other, administrator, { id: id, confirmation: `RESTORE ${deps.target.database}` }),
   ).rejects.toMatchObject({ code: "restore.wrong_confirmation" });
 
   const worker = startTestWorker(other);
-  const { jobId } = await startRestore(other, administrator, { backupId: id, confirmation: preview.confirmation });
+  const { jobId } = await startRestore(other, administrator, { id: id, confirmation: preview.confirmation });
   await untilState(other, jobId, "succeeded", 60_000);
   expect(await value(other, "SELECT COUNT(*) FROM orders")).toBe("80500");
   expect(await countOrders()).toBe("500");

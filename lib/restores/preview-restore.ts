@@ -10,7 +10,7 @@ import { becomePending, judgeTables, objectsThatGo, type TableChange } from "./j
 import { countTables, type LiveObject, namesOf, readObjects } from "./live-schema";
 import { confirmationFor } from "./restore-job";
 
-export const PreviewRestoreInput = z.object({ backupId: z.string() });
+export const PreviewRestoreInput = z.object({ id: z.string() });
 
 export interface RestorePreview {
   backup: BackupSummary;
@@ -38,7 +38,7 @@ export async function previewRestore(
   input: z.infer<typeof PreviewRestoreInput>,
 ): Promise<RestorePreview> {
   requireScope(actor, "backups:read");
-  const row = await readBackup(deps.store.db, input.backupId);
+  const row = await readBackup(deps.store.db, input.id);
   const { database, pool } = deps.target;
   const backup = summaryOf(row);
   const blockers = blockersOf(deps, backup);

@@ -42,7 +42,7 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
 
   async function restore(id: string, ends = "succeeded") {
     const { restoreId, jobId } = await startRestore(deps, administrator, {
-      backupId: id,
+      id: id,
       confirmation: confirmation(),
     });
     const job = await untilState(deps, jobId, ends, 60_000);
@@ -56,7 +56,7 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
       "CREATE TABLE newcomer (id INT PRIMARY KEY)",
       "CREATE VIEW fresh AS SELECT 1 AS one",
     );
-    const preview = await previewRestore(deps, operator, { backupId });
+    const preview = await previewRestore(deps, operator, { id: backupId });
     expect(preview.confirmation).toBe(confirmation());
     expect(preview.tables).toEqual([
       { name: "newcomer", rowsNow: 0, rowsNowExact: true, rowsAfter: null, change: "goes" },
@@ -69,12 +69,12 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
 
   test("a wrong phrase and a wrong role are refused, audited, and touch nothing", async () => {
     await expect(
-      startRestore(deps, administrator, { backupId, confirmation: "RESTORE everything" }),
+      startRestore(deps, administrator, { id: backupId, confirmation: "RESTORE everything" }),
     ).rejects.toMatchObject({
       code: "restore.wrong_confirmation",
       hint: expect.stringContaining(confirmation()),
     });
-    await expect(startRestore(deps, operator, { backupId, confirmation: confirmation() })).rejects.toMatchObject({
+    await expect(startRestore(deps, operator, { id: backupId, confirmation: confirmation() })).rejects.toMatchObject({
       kind: "forbidden",
     });
     const rows = await deps.store.db.select().from(audit);
@@ -128,7 +128,7 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     for (let i = 0; i < 8; i++) await sql(deps, `INSERT INTO orders (customer_id, total, body) VALUES ${rows}`);
     const big = await backUp();
     await sql(deps, "DELETE FROM orders WHERE id > 500");
-    const { jobId } = await startRestore(deps, administrator, { backupId: big, confirmation: confirmation() });
+    const { jobId } = await startRestore(deps, administrator, { id: big, confirmation: confirmation() });
     await until(
       () => readJob(deps, jobId),
       (job) => job.progress?.stage === "restoring orders",
@@ -200,12 +200,8 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     const bytes = await reader.read(0, reader.sizeBytes - 200);
     await reader.close();
     const short = await foreign("short.sql.zst", bytes);
-    expect((await previewRestore(deps, operator, { backupId: short })).blockers).toMatchObject([
-      { code: "backup.damaged" },
-    ]);
-    await expect(
-      startRestore(deps, administrator, { backupId: short, confirmation: confirmation() }),
-    ).rejects.toMatchObject({
+    expect((await previewRestore(deps, operator, { id: short })).blockers).toMatchObject([{ code: "backup.damaged" }]);
+    await expect(startRestore(deps, administrator, { id: short, confirmation: confirmation() })).rejects.toMatchObject({
       code: "backup.damaged",
     });
     expect(await value(deps, "SELECT COUNT(*) FROM orders")).toBe("3000");

@@ -55,8 +55,10 @@ async function runRestore(deps: Deps, run: Run): Promise<RestoreResult & { resto
   if (row === undefined)
     throw new OperatorError("restore.not_found", "The restore of this job is gone.", { kind: "not_found" });
   const actor: Actor = { ...systemActor, name: row.requestedByName };
+  let subject = row.backupId;
   try {
     const backup = summaryOf(await readCompleteBackup(deps.store.db, row.backupId));
+    subject = backup.fileName;
     const manifest = await checkBefore(deps, run, backup);
     run.log("Taking a backup of what is there now. If that fails, nothing is touched.");
     const before = await takeBackup(deps, run, { kind: "pre-restore", actorName: row.requestedByName });
@@ -65,7 +67,7 @@ async function runRestore(deps: Deps, run: Run): Promise<RestoreResult & { resto
     });
     const replaced = await replaceOrPutBack(deps, run, backup, manifest, before);
     const result = { ...replaced, durationMs: Math.round(performance.now() - started), preRestoreBackupId: before.id };
-    await run.fenced((tx) => finish(tx, deps, restoreId, { state: "succeeded", result }, actor, backup.fileName));
+    await run.fenced((tx) => finish(tx, deps, restoreId, { state: "succeeded", result }, actor, subject));
     run.log(
       `Restored ${formatCount(result.tables)} tables, ${formatCount(result.rows)} rows in ${formatDuration(result.durationMs)}.`,
     );
@@ -73,7 +75,7 @@ async function runRestore(deps: Deps, run: Run): Promise<RestoreResult & { resto
   } catch (error) {
     const report = reportError(error);
     if (report.code !== "job.lease_lost")
-      await run.fenced((tx) => finish(tx, deps, restoreId, { state: "failed", error: report }, actor, row.backupId));
+      await run.fenced((tx) => finish(tx, deps, restoreId, { state: "failed", error: report }, actor, subject));
     throw error;
   }
 }

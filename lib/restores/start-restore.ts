@@ -13,7 +13,8 @@ import { restores } from "@/lib/store/schema";
 import { confirmationFor, restoreJob } from "./restore-job";
 
 export const StartRestoreInput = z.object({
-  backupId: z.string(),
+  /** Of the backup. */
+  id: z.string(),
   /** Exactly `RESTORE <database>`. */
   confirmation: z.string().max(200),
   idempotencyKey: z.string().max(200).optional(),
@@ -30,7 +31,7 @@ export async function startRestore(
   input: StartRestoreInput,
 ): Promise<{ restoreId: string; jobId: string }> {
   requireScope(actor, "backups:restore");
-  const backup = await readCompleteBackup(deps.store.db, input.backupId);
+  const backup = await readCompleteBackup(deps.store.db, input.id);
   await refuseUnconfirmed(deps, actor, backup, input.confirmation);
   const { database } = deps.target;
   const now = deps.clock.now();

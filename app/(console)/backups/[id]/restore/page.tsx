@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: "Restore" };
 export default async function RestorePage({ params }: { params: Promise<{ id: string }> }) {
   const { deps, actor } = await consoleContext();
   const { id } = await params;
-  const found = await read(previewRestore(deps, actor, { backupId: id }));
+  const found = await read(previewRestore(deps, actor, { id }));
   const back = <BackLink href={`/backups/${id}`}>The backup</BackLink>;
   if (!found.ok)
     return (

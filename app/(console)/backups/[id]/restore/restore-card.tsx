@@ -40,7 +40,7 @@ export function RestoreCard({
     if (!ready || pending) return;
     setPending(true);
     setError(null);
-    const answer = await settle(startRestoreAction({ backupId, confirmation: typed, idempotencyKey: key }));
+    const answer = await settle(startRestoreAction({ id: backupId, confirmation: typed, idempotencyKey: key }));
     if (answer.ok) {
       router.push(`/restores/${answer.value.restoreId}`);
       return;
