@@ -8,8 +8,3 @@ export const backupJob = defineJob({ kind: "backup", payload, afterCrash: "again
 
 /** Reads an archive end to end and compares it with its manifest. */
 export const verifyJob = defineJob({ kind: "verify", payload, afterCrash: "again" });
-
-/** At most one job that reads or changes the target as a whole runs at a time. */
-export function targetKey(database: string): string {
-  return `target:${database}`;
-}

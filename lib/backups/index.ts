@@ -1,4 +1,3 @@
-export { targetKey } from "./backup-jobs";
 export { type BackupSummary, readBackup, readCompleteBackup, summaryOf } from "./backup-summary";
 export { deleteBackup, DeleteBackupInput } from "./delete-backup";
 export { type BackupDetail, getBackup, GetBackupInput } from "./get-backup";

@@ -5,10 +5,11 @@ import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { enqueue, jobOfKey } from "@/lib/jobs";
 import { OperatorError } from "@/lib/kernel/errors";
+import { targetKey } from "@/lib/mysql/target-key";
 import { inTransaction } from "@/lib/store/in-transaction";
 import type { Transaction } from "@/lib/store/open-store";
 import { backups, jobs } from "@/lib/store/schema";
-import { backupJob, targetKey } from "./backup-jobs";
+import { backupJob } from "./backup-jobs";
 import { type BackupSummary, summaryOf } from "./backup-summary";
 import { insertBackup } from "./insert-backup";
 

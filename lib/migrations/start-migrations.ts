@@ -4,6 +4,7 @@ import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { enqueue } from "@/lib/jobs";
 import { OperatorError } from "@/lib/kernel/errors";
+import { targetKey } from "@/lib/mysql/target-key";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { refuseUnresolved, selectFiles } from "./apply-pending";
 import { gatherMigrations, type GatheredMigrations } from "./gather-migrations";
@@ -45,7 +46,7 @@ export async function startMigrations(
     const options = {
       title: `Apply migrations to ${database}`,
       actor,
-      exclusive: `target:${database}`,
+      exclusive: targetKey(database),
       idempotencyKey,
       now,
     };
