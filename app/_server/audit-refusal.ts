@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import type { OperatorError } from "@/lib/kernel/errors";
 import type { RequestContext } from "./request-context";
-import type { Attempt } from "./run-verb";
+import type { Attempt } from "./attempt";
 
 /** Strangers may not fill the store by knocking: so many rows a minute for each address. */
 const strangerRows = new RateLimiterMemory({ points: 20, duration: 60 });

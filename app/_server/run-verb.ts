@@ -2,20 +2,13 @@ import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
+import type { Attempt } from "./attempt";
 import { auditRefusal } from "./audit-refusal";
 import { identify } from "./current-actor";
 import { parseInput } from "./parse-input";
 import type { RequestContext } from "./request-context";
 
 export type Verb<Input, Output> = (deps: Deps, actor: Actor, input: Input) => Promise<Output>;
-
-export interface Attempt {
-  /** For the audit log when it is refused: `POST /api/admin/backups`, or the action's name. */
-  what: string;
-  subject?: string | undefined;
-  /** Whether it changes something, so that its origin counts. */
-  mutates: boolean;
-}
 
 /** What routes, server actions and the download share: who is it, may they, is the input right, then the verb. */
 export async function runVerb<Schema extends z.ZodType, Output>(

@@ -1,4 +1,5 @@
 export { type BackupSummary, readBackup, readCompleteBackup, summaryOf } from "./backup-summary";
+export type { BackupRun } from "./backup-run";
 export { deleteBackup, DeleteBackupInput } from "./delete-backup";
 export { type BackupDetail, getBackup, GetBackupInput } from "./get-backup";
 export { backupJobHandler, verifyJobHandler } from "./job-handlers";
@@ -7,4 +8,4 @@ export { type Download, openDownload, OpenDownloadInput } from "./open-download"
 export { reconcileFolder } from "./reconcile-folder";
 export { startBackup, StartBackupInput } from "./start-backup";
 export { startVerify, StartVerifyInput } from "./start-verify";
-export { type BackupRun, takeBackup } from "./take-backup";
+export { takeBackup } from "./take-backup";

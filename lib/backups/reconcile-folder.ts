@@ -7,6 +7,7 @@ import { codeOf, OperatorError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { reportError } from "@/lib/kernel/report-error";
 import type { StoredFile } from "@/lib/storage/archive-storage";
+import { isDuplicateKey } from "@/lib/store/is-duplicate-key";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { backups } from "@/lib/store/schema";
 import type { BackupRow } from "./backup-summary";
@@ -51,13 +52,9 @@ async function addExternal(deps: Deps, file: StoredFile): Promise<boolean> {
     });
     return true;
   } catch (error) {
-    if (isDuplicate(error)) return false;
+    if (isDuplicateKey(error)) return false;
     throw error;
   }
-}
-
-function isDuplicate(error: unknown): boolean {
-  return codeOf(error) === "ER_DUP_ENTRY" || (error instanceof Error && codeOf(error.cause) === "ER_DUP_ENTRY");
 }
 
 function newRow(deps: Deps, file: StoredFile): typeof backups.$inferInsert {

@@ -3,20 +3,17 @@ import { createArchiveWriter, type FinishedArchive } from "@/lib/archive";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemActor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
-import type { JobRun } from "@/lib/jobs";
 import { newSecret } from "@/lib/kernel/ids";
 import { reportError } from "@/lib/kernel/report-error";
 import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
 import { currentVersion } from "@/lib/migrations";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { type BackupKind, backups } from "@/lib/store/schema";
+import type { BackupRun } from "./backup-run";
 import { type BackupRow, type BackupSummary, readBackup, summaryOf } from "./backup-summary";
 import { dumpDatabase } from "./dump/dump-database";
 import { insertBackup } from "./insert-backup";
 import { verifyBackup } from "./verify-backup";
-
-/** What a backup needs of the job it runs in; any job can take one. */
-export type BackupRun = Omit<JobRun<unknown>, "payload" | "attempt">;
 
 /**
  * Takes and verifies a backup inside a job that needs one first (restore, migrate). Throws when the archive is not

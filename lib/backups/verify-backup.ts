@@ -8,7 +8,7 @@ import { reportError } from "@/lib/kernel/report-error";
 import { formatCount } from "@/lib/kernel/units";
 import { backups } from "@/lib/store/schema";
 import { type BackupRow, readCompleteBackup } from "./backup-summary";
-import type { BackupRun } from "./take-backup";
+import type { BackupRun } from "./backup-run";
 
 /** What reading a backup to its end found. */
 export interface Verification {
