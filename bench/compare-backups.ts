@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { DumpMeasure } from "./dump-once";
-import { type WorkerMeasure, workerOnce } from "./worker-once";
+import { measureWorker, type WorkerMeasure } from "./measure-worker";
 
 const run = promisify(execFile);
 const rounds = 3;
+/** The small data sets are backed up again and again, until every worker has dumped as much as the large one takes. */
+const megabytesPerWorker = 1000;
 
 export interface Comparison {
   megabytes: number;
@@ -33,7 +35,7 @@ export async function compareBackups(url: string, megabytes: number, log: (line:
         `${megabytes} MB, round ${round + 1}: ours ${a?.seconds.toFixed(1)} s, mariadb-dump | gzip ${b?.seconds.toFixed(1)} s`,
       );
     }
-    return { ...comparison, worker: await workerOnce(url) };
+    return { ...comparison, worker: await measureWorker(url, megabytes, megabytesPerWorker) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

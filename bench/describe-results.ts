@@ -15,7 +15,7 @@ export async function describeResults(server: string, comparisons: readonly Comp
 Alternately in one run; medians of ${comparisons[0]?.ours.length ?? 0}. Ours: from the first query to the file under its name, zstd level 1,
 at the default number of connections (one). The last two columns are the same backup as a job in a real worker process:
 its time includes reading the archive back and comparing every frame, which their pipe does not do; its memory is the
-most the process ever held. Measured ${new Date().toISOString().slice(0, 16)}Z.
+most the process ever held, after each worker has dumped about 1 GB in all. Measured ${new Date().toISOString().slice(0, 16)}Z.
 
 | SQL | rows | ours | theirs | ratio | our file | their file | whole job, verified | worker's peak memory |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -43,7 +43,7 @@ function describeRow({ ours, theirs, worker }: Comparison): string {
     formatBytes(ours[0]?.sizeBytes ?? 0),
     formatBytes(theirs[0]?.sizeBytes ?? 0),
     `${worker.seconds.toFixed(1)} s`,
-    formatBytes(worker.peakMemoryBytes),
+    `${formatBytes(worker.peakMemoryBytes)} (${worker.jobs} ${worker.jobs === 1 ? "job" : "jobs"})`,
   ];
   return `| ${cells.join(" | ")} |`;
 }

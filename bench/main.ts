@@ -6,7 +6,7 @@ import { compareBackups, type Comparison } from "./compare-backups";
 import { prepareDataSet } from "./data-set";
 import { describeResults } from "./describe-results";
 
-const defaultSizes = [100, 300, 1000];
+const defaultSizes = [100, 1000];
 
 async function main(): Promise<void> {
   const server = process.env["BENCH_URL"];

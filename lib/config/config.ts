@@ -5,7 +5,7 @@ export type EnvironmentName = "development" | "staging" | "production";
 /** Everything a process may be told from outside, read and validated once. Paths are absolute. */
 export interface Config {
   version: string;
-  /** Shown as a badge; `production` is the default, so nobody forgets to say it. */
+  /** Shown as a badge; `production` unless told otherwise, so nobody forgets it, but not for the embedded sample. */
   environment: EnvironmentName;
   /** Whether `npm start` brought up the databases itself. */
   mode: "embedded" | "connected";

@@ -12,11 +12,12 @@ export function loadConfig(environment: Environment = process.env): Config {
   const { DATABASE_URL, TARGET_DATABASE_URL, AUTH_SECRET, BASE_URL } = read;
   if (!DATABASE_URL || !TARGET_DATABASE_URL || !AUTH_SECRET || !BASE_URL)
     throw configurationError(missing.map((name) => `${name} is missing`));
+  const embedded = environment["SEAWORTHY_EMBEDDED"] === "true";
   const dataDir = resolve(read.SEAWORTHY_DATA_DIR);
   return {
     version: packageJson.version,
-    environment: read.SEAWORTHY_ENVIRONMENT ?? "production",
-    mode: environment["SEAWORTHY_EMBEDDED"] === "true" ? "embedded" : "connected",
+    environment: read.SEAWORTHY_ENVIRONMENT ?? (embedded ? "development" : "production"),
+    mode: embedded ? "embedded" : "connected",
     supervised: environment["SEAWORTHY_SUPERVISED"] === "true",
     storeUrl: DATABASE_URL,
     targetUrl: TARGET_DATABASE_URL,

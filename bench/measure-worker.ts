@@ -6,26 +6,38 @@ import { bundleProgram, environmentOf } from "@/test/bundle";
 import { untilState } from "@/test/jobs";
 import { startBackup } from "@/lib/backups";
 
-/** A whole backup job, reading back included, in a worker process as it runs in production. */
+/** Whole backup jobs, reading back included, in a worker process as it runs in production. */
 export interface WorkerMeasure {
+  /** Of the first job. */
   seconds: number;
+  /** How often the data set was backed up. */
+  jobs: number;
   /** The most this process has ever held in memory, libraries and all. */
   peakMemoryBytes: number;
 }
 
-/** Starts a real worker over a store of its own, and has it back up the data set at `url` once. */
-export async function workerOnce(url: string): Promise<WorkerMeasure> {
+/**
+ * Starts a real worker over a store of its own and has it back up the data set at `url` until it has dumped
+ * `totalMegabytes`: so that what is compared is the size of the data, not how long the collector had to settle.
+ */
+export async function measureWorker(url: string, megabytes: number, totalMegabytes: number): Promise<WorkerMeasure> {
   const deps = await makeDeps("mariadb", { targetUrl: url, compressionLevel: 1 });
   const worker = spawn(process.execPath, [await bundleProgram("worker/main.ts")], {
     env: { ...environmentOf(deps.config), NODE_ENV: "production" },
     stdio: "ignore",
   });
   try {
-    const { jobId } = await startBackup(deps, actor("operator"), {});
-    const job = await untilState(deps, jobId, "succeeded", 10 * 60_000);
+    const jobs = Math.max(1, Math.round(totalMegabytes / megabytes));
+    const seconds: number[] = [];
+    for (let i = 0; i < jobs; i++) {
+      const { jobId } = await startBackup(deps, actor("operator"), {});
+      const job = await untilState(deps, jobId, "succeeded", 10 * 60_000);
+      seconds.push(((job.finishedAt?.getTime() ?? 0) - (job.startedAt?.getTime() ?? 0)) / 1000);
+    }
     const status = await readFile(`/proc/${worker.pid}/status`, "utf8");
     return {
-      seconds: ((job.finishedAt?.getTime() ?? 0) - (job.startedAt?.getTime() ?? 0)) / 1000,
+      seconds: seconds[0] ?? 0,
+      jobs,
       peakMemoryBytes: Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024,
     };
   } finally {
