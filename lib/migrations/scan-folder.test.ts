@@ -63,6 +63,17 @@ test("a line end cut by a chunk's end changes no checksum", async () => {
   expect(b?.checksum).toBe(a?.checksum);
 });
 
+/** Root may read everything, so as root the work is done for a moment by a user who may not. */
+async function asNobody<T>(work: () => Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0) return work();
+  process.seteuid?.(65534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
 describe("problems are values", () => {
   test("no file", async () => {
     expect(await codes()).toEqual(["migrations.empty_folder"]);
@@ -78,9 +89,9 @@ describe("problems are values", () => {
       "migrations.folder_unreadable",
     ]);
   });
-  test.skipIf(process.getuid?.() === 0)("an unreadable folder, as any user but root", async () => {
+  test("an unreadable folder", async () => {
     await chmod(folder, 0o000);
-    expect(await codes()).toEqual(["migrations.folder_unreadable"]);
+    expect(await asNobody(codes)).toEqual(["migrations.folder_unreadable"]);
   });
   test("two files of one version", async () => {
     await write("001_a.sql");
