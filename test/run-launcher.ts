@@ -3,17 +3,10 @@ import { readFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import type { State } from "@/launcher/state-file";
 
-/** What the launcher's state file says about the running installation. */
-export interface LauncherState {
-  pid: number;
-  url: string;
-  firstAdministratorLink: string | null;
-  mailCatcherUrl: string;
-  smtpPort: number;
-  storeUrl: string;
-  targetUrl: string;
-}
+/** What the state file of a running installation says. */
+export type LauncherState = State;
 
 export interface RunningLauncher {
   pid: number;
