@@ -14,6 +14,8 @@ const handBackSeconds = 6;
 
 async function main(): Promise<void> {
   const deps = wire(loadConfig(), "worker");
+  // Before anything is announced: whoever reads that it started may stop it at once.
+  const toldToStop = untilToldToStop(deps.config.supervised);
   announce(deps);
   process.on("uncaughtException", (error) => {
     deps.log.fatal({ err: error }, "the worker ends here; its jobs are left to their leases");
@@ -27,7 +29,7 @@ async function main(): Promise<void> {
   const kept = keepHouse(deps, housekeeping.signal);
   deps.log.info({ workerId: worker.id }, "worker started");
 
-  const reason = await untilToldToStop(deps.config.supervised);
+  const reason = await toldToStop;
   deps.log.info(`stopping: ${reason}`);
   housekeeping.abort();
   await worker.stop(Math.max(0, deps.config.shutdownGraceSeconds - handBackSeconds) * 1000);
