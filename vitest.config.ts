@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     // Tests wait for servers more than they compute: two at a time even where vitest would count one processor.
     maxWorkers: 2,
+    globalSetup: "test/build-threads.ts",
     projects: [
       {
         extends: true,

@@ -12,5 +12,8 @@ export interface Deps {
   log: Logger;
   store: Store;
   target: Target;
+  /** Where archives are made. */
   archives: ArchiveStorage;
+  /** Where their second copies go; null when no copy is configured. */
+  copies: ArchiveStorage | null;
 }

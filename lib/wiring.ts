@@ -4,7 +4,7 @@ import type { Deps } from "./deps";
 import { systemClock } from "./kernel/clock";
 import { createLogger } from "./kernel/logger";
 import { openTarget } from "./mysql/open-target";
-import { openLocalDisk } from "./storage/local-disk";
+import { openStorage } from "./storage/open-storage";
 import { openStore } from "./store/open-store";
 
 export type ProcessRole = "web" | "worker" | "cli" | "launcher";
@@ -19,7 +19,8 @@ export function wire(config: Config, role: ProcessRole): Deps & { close(): Promi
     log: createLogger({ level: config.logLevel, role, version: config.version }, logDestination(role)),
     store,
     target,
-    archives: openLocalDisk(config.backupsDir),
+    archives: openStorage(config.backupStorage),
+    copies: config.copyStorage === null ? null : openStorage(config.copyStorage),
     close: async () => {
       await Promise.allSettled([store.close(), target.close()]);
     },

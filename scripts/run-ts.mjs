@@ -2,28 +2,17 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import packageJson from "../package.json" with { type: "json" };
+import { bundleOptions, threadEntries } from "./bundles.mjs";
 import { withLocalBinaries } from "./setup/environment.mjs";
 import { pinnedNode } from "./setup/node-packages.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const [entry, ...args] = process.argv.slice(2);
-const outfile = `${root}/dist/run/${entry.replaceAll("/", "-").replace(/\.ts$/, "")}.mjs`;
+const name = entry.replaceAll("/", "-").replace(/\.ts$/, "");
+const outdir = `${root}/dist/run`;
+const outfile = `${outdir}/${name}.mjs`;
 
-await build({
-  absWorkingDir: root,
-  entryPoints: [entry],
-  outfile,
-  bundle: true,
-  platform: "node",
-  target: "node24",
-  format: "esm",
-  external: Object.keys({ ...packageJson.dependencies, ...packageJson.devDependencies }).filter(
-    (name) => name !== "drizzle-orm",
-  ),
-  sourcemap: true,
-  logLevel: "warning",
-});
+await build({ ...bundleOptions, entryPoints: { ...threadEntries, [name]: entry }, outdir, sourcemap: true });
 const child = spawn(pinnedNode(root), ["--enable-source-maps", outfile, ...args], {
   cwd: root,
   env: withLocalBinaries(root),

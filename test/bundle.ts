@@ -5,27 +5,15 @@ import { text } from "node:stream/consumers";
 import { once } from "node:events";
 import { build } from "esbuild";
 import type { Config } from "@/lib/config/config";
-import packageJson from "@/package.json";
-
-/** Bundled in, it loads in a quarter of the time. */
-const manySmallFiles = "drizzle-orm";
+import { bundleOptions, threadEntries } from "../scripts/bundles.mjs";
 
 /** Bundles a TypeScript program for Node; returns the file's path, in a new folder inside the project. */
 export async function bundleProgram(entry: string): Promise<string> {
   const cache = "node_modules/.cache/test-programs";
   await mkdir(cache, { recursive: true });
-  const outfile = join(await mkdtemp(`${cache}/`), "program.mjs");
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node24",
-    external: Object.keys(packageJson.dependencies).filter((name) => name !== manySmallFiles),
-    logLevel: "error",
-  });
-  return outfile;
+  const outdir = await mkdtemp(`${cache}/`);
+  await build({ ...bundleOptions, entryPoints: { ...threadEntries, program: entry }, outdir, logLevel: "error" });
+  return join(outdir, "program.mjs");
 }
 
 interface StartOptions {

@@ -9,7 +9,7 @@ import { systemClock } from "@/lib/kernel/clock";
 import { newId } from "@/lib/kernel/ids";
 import { migrateStore } from "@/lib/migrations/migrate-store";
 import { openTarget } from "@/lib/mysql/open-target";
-import { openLocalDisk } from "@/lib/storage/local-disk";
+import { openStorage } from "@/lib/storage/open-storage";
 import { openStore } from "@/lib/store/open-store";
 import type { Role } from "@/lib/store/schema";
 import { connectAsRoot, type Flavour, requireServer } from "./servers";
@@ -43,7 +43,8 @@ export async function makeDeps(flavour: Flavour = "mariadb", overrides: Partial<
     log: pino({ level: "silent" }),
     store,
     target,
-    archives: openLocalDisk(config.backupsDir),
+    archives: openStorage(config.backupStorage),
+    copies: config.copyStorage === null ? null : openStorage(config.copyStorage),
     folder,
     dispose: async () => {
       await Promise.allSettled([store.close(), target.close()]);
@@ -78,6 +79,15 @@ export function testConfig(overrides: Partial<Config>): Config {
     autoMigrate: false,
     restoreEnabled: true,
     compressionLevel: 3,
+    backupConnections: null,
+    backupReserveBytes: 0,
+    backupStorage: { type: "disk", folder: overrides.backupsDir ?? "backups" },
+    copyStorage: null,
+    ageRecipients: [],
+    ageIdentity: null,
+    drillUrl: null,
+    uploadEnabled: true,
+    uploadMaxBytes: 10 * 1024 ** 3,
     ...overrides,
   };
 }

@@ -41,6 +41,16 @@ export const manifestSchema = z.object({
   collation: z.string(),
   /** Binary log position or GTID of the snapshot, when the server told us. */
   position: z.record(z.string(), z.string()).nullable(),
+  /** How the snapshot was taken. Absent in archives of earlier versions. */
+  snapshot: z
+    .object({
+      connections: count,
+      /** How long writers were held off, in milliseconds; 0: nobody was. */
+      lockedMs: count,
+      /** For people: why one connection, or why no position. */
+      notes: z.array(z.string()),
+    })
+    .optional(),
   migrationVersion: z.string().nullable(),
   tables: z.array(
     z.object({
@@ -51,6 +61,11 @@ export const manifestSchema = z.object({
       columns: z.array(z.object({ name: z.string(), type: z.string(), generated: z.boolean() })),
       /** False: the engine is outside the snapshot (MyISAM, MEMORY). */
       consistent: z.boolean(),
+      /**
+       * Of the rows' values as the server sent them inside the snapshot, whatever their order: what a drill reads of the
+       * restored table has to give the same. Absent where rows were not read, and in archives of earlier versions.
+       */
+      checksum: z.string().optional(),
     }),
   ),
   objects: z.record(z.enum(objectClasses), z.array(z.string())),

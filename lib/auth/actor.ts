@@ -24,12 +24,20 @@ export const systemActor: Actor = {
 };
 
 const viewerScopes = ["overview:read", "migrations:read", "backups:read", "jobs:read", "health:read"] as const;
-const operatorScopes = ["backups:create", "backups:verify", "migrations:plan", "jobs:cancel-own"] as const;
+const operatorScopes = [
+  "backups:create",
+  "backups:verify",
+  "backups:drill",
+  "migrations:plan",
+  "jobs:cancel-own",
+] as const;
 const administratorScopes = [
   "migrations:apply",
   "backups:download",
   "backups:delete",
   "backups:restore",
+  "backups:upload",
+  "settings:manage",
   "jobs:cancel-any",
   "audit:read",
   "users:manage",

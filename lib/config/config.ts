@@ -33,4 +33,34 @@ export interface Config {
   restoreEnabled: boolean;
   /** zstd level of the frames, 1 (fast) to 19 (small). */
   compressionLevel: number;
+  /** Connections a backup or a drill may use; null: as many as fit the machine and the server. */
+  backupConnections: number | null;
+  /** A backup waits, and then fails, rather than leave less than this free where it is written. */
+  backupReserveBytes: number;
+  /** Where archives are made. */
+  backupStorage: StorageConfig;
+  /** Where the second copy of each goes; null: nowhere. */
+  copyStorage: StorageConfig | null;
+  /** age public keys; empty: archives are not encrypted. */
+  ageRecipients: string[];
+  /** The private key (the text of an age identity file), when it is mounted for unattended drills. */
+  ageIdentity: string | null;
+  /** A server for drills; null: the target's own. */
+  drillUrl: string | null;
+  uploadEnabled: boolean;
+  uploadMaxBytes: number;
 }
+
+export type StorageConfig =
+  | { type: "disk"; folder: string }
+  | {
+      type: "s3";
+      bucket: string;
+      /** Empty, or ends with a slash. */
+      prefix: string;
+      endpoint: string | null;
+      region: string;
+      pathStyle: boolean;
+      /** Null: as the AWS SDK finds them (instance role, profile). */
+      credentials: { accessKeyId: string; secretAccessKey: string } | null;
+    };

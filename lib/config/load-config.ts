@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import packageJson from "@/package.json";
 import type { Config } from "./config";
 import { configurationError, type Environment, readVariables } from "./read-variables";
+import { storagesOf } from "./storages";
 
 /** The configuration of a web, worker or cli process. Throws `config.invalid` naming every problem at once. */
 export function loadConfig(environment: Environment = process.env): Config {
@@ -14,6 +15,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     throw configurationError(missing.map((name) => `${name} is missing`));
   const embedded = environment["SEAWORTHY_EMBEDDED"] === "true";
   const dataDir = resolve(read.SEAWORTHY_DATA_DIR);
+  const backupsDir = resolve(read.BACKUPS_DIR ?? join(dataDir, "backups"));
   return {
     version: packageJson.version,
     environment: read.SEAWORTHY_ENVIRONMENT ?? (embedded ? "development" : "production"),
@@ -26,7 +28,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     host: read.HOST,
     port: read.PORT,
     migrationsDir: resolve(read.MIGRATIONS_DIR ?? "migrations"),
-    backupsDir: resolve(read.BACKUPS_DIR ?? join(dataDir, "backups")),
+    backupsDir,
     logLevel: read.LOG_LEVEL,
     storePoolSize: read.STORE_POOL_SIZE,
     targetPoolSize: read.TARGET_POOL_SIZE,
@@ -37,5 +39,13 @@ export function loadConfig(environment: Environment = process.env): Config {
     autoMigrate: read.AUTO_MIGRATE,
     restoreEnabled: read.RESTORE_ENABLED,
     compressionLevel: read.COMPRESSION_LEVEL,
+    backupConnections: read.BACKUP_CONNECTIONS ?? null,
+    backupReserveBytes: read.BACKUP_RESERVE_MIB * 1024 ** 2,
+    ...storagesOf(read, backupsDir),
+    ageRecipients: read.AGE_RECIPIENTS?.split(/[\s,]+/).filter((key) => key !== "") ?? [],
+    ageIdentity: read.AGE_IDENTITY ?? null,
+    drillUrl: read.DRILL_DATABASE_URL ?? null,
+    uploadEnabled: read.UPLOAD_ENABLED,
+    uploadMaxBytes: read.UPLOAD_MAX_GIB * 1024 ** 3,
   };
 }

@@ -9,6 +9,14 @@ const databaseUrl = z.string().refine(isDatabaseUrl, {
   message: "must look like mysql://user:password@host:3306/database",
 });
 
+const serverUrl = z.string().refine((text) => URL.canParse(text) && /^(mysql|mariadb):$/.test(new URL(text).protocol), {
+  message: "must look like mysql://user:password@host:3306",
+});
+const storageUrl = z.string().refine(isStorageUrl, {
+  message:
+    "must look like file:///var/backups or s3://bucket/prefix?endpoint=https://s3.example&region=eu-central-1&path-style=true",
+});
+
 /** Every variable we read. `.env.example` documents each; a test compares the two. */
 export const variables = {
   DATABASE_URL: databaseUrl.optional(),
@@ -34,13 +42,34 @@ export const variables = {
   AUTO_MIGRATE: flag.default(false),
   RESTORE_ENABLED: flag.default(true),
   COMPRESSION_LEVEL: integer(1, 19).default(1),
+  BACKUP_CONNECTIONS: integer(1, 32).optional(),
+  BACKUP_RESERVE_MIB: integer(0, 1024 * 1024).default(512),
+  BACKUP_STORAGE: storageUrl.optional(),
+  COPY_STORAGE: storageUrl.optional(),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  COPY_S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  COPY_S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  AGE_RECIPIENTS: z.string().optional(),
+  AGE_IDENTITY: z.string().optional(),
+  DRILL_DATABASE_URL: serverUrl.optional(),
+  UPLOAD_ENABLED: flag.default(true),
+  UPLOAD_MAX_GIB: integer(1, 10_000).default(100),
   MAIL_CATCHER_SMTP_PORT: integer(1, 65535).default(1025),
   MAIL_CATCHER_WEB_PORT: integer(1, 65535).default(1080),
   EMBEDDED_DATABASE_PORT: integer(1, 65535).default(33306),
 } as const;
 
 /** These may also come as `NAME_FILE`, the path of a file that holds the value (Docker and Kubernetes secrets). */
-export const secretVariables = ["DATABASE_URL", "TARGET_DATABASE_URL", "AUTH_SECRET"] as const;
+export const secretVariables = [
+  "DATABASE_URL",
+  "TARGET_DATABASE_URL",
+  "AUTH_SECRET",
+  "S3_SECRET_ACCESS_KEY",
+  "COPY_S3_SECRET_ACCESS_KEY",
+  "AGE_IDENTITY",
+  "DRILL_DATABASE_URL",
+] as const;
 
 export const variablesSchema = z.object(variables);
 export type Variables = z.infer<typeof variablesSchema>;
@@ -50,4 +79,10 @@ function isDatabaseUrl(text: string): boolean {
   const url = new URL(text);
   const named = decodeURIComponent(url.pathname.slice(1));
   return /^(mysql|mariadb):$/.test(url.protocol) && url.hostname !== "" && named !== "" && !named.includes("/");
+}
+
+function isStorageUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname } = new URL(text);
+  return protocol === "file:" ? hostname === "" && pathname.length > 1 : protocol === "s3:" && hostname !== "";
 }

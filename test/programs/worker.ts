@@ -20,6 +20,7 @@ const deps: Deps = {
   store: openStore(config),
   target: openTarget(config),
   archives: openLocalDisk(config.backupsDir),
+  copies: null,
 };
 
 async function count(run: JobRun<NamePayload>): Promise<unknown> {

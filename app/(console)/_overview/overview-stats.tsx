@@ -2,6 +2,7 @@ import { Cog, GitCompareArrows, ShieldCheck, Timer } from "lucide-react";
 import Link from "next/link";
 import { StatCard } from "@/components/ui/stat-card";
 import { Time } from "@/components/ui/time";
+import type { Proof } from "@/lib/store/schema";
 import type { OverviewView } from "@/lib/checklist";
 import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
 
@@ -47,7 +48,8 @@ function NewestBackup({ overview: { newestBackup } }: { overview: OverviewView }
   );
 }
 
-function ProofWord({ proof }: { proof: "none" | "verified" | "damaged" }) {
+function ProofWord({ proof }: { proof: Proof }) {
+  if (proof === "proven") return <span className="text-ok">Proven</span>;
   if (proof === "verified") return <span className="text-ok">Verified</span>;
   if (proof === "damaged") return <span className="text-danger">Damaged</span>;
   return <span className="text-warning">Not verified yet</span>;
