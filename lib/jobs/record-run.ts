@@ -4,6 +4,7 @@ import { inTransaction } from "@/lib/store/in-transaction";
 import type { Store } from "@/lib/store/open-store";
 import { jobLog, type JobProgress } from "@/lib/store/schema";
 import type { JobRun } from "./job";
+import { removeJobSecret } from "./job-secrets";
 import { type JobChanges, type Lease, updateHeld } from "./lease";
 
 const flushMs = 500;
@@ -35,6 +36,7 @@ export function recordRun(store: Store, clock: Clock, lease: Lease): RunRecord {
     const [progress, batch] = [shown, unsaved.slice()];
     await inTransaction(store, async (tx) => {
       await updateHeld(tx, lease, { progress, ...changes });
+      if (changes.finishedAt !== undefined) await removeJobSecret(tx, lease.jobId);
       for (let start = 0; start < batch.length; start += linesPerInsert)
         await tx.insert(jobLog).values(batch.slice(start, start + linesPerInsert));
     });

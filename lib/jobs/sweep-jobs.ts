@@ -7,6 +7,7 @@ import type { Transaction } from "@/lib/store/open-store";
 import { jobLog, jobs } from "@/lib/store/schema";
 import { interrupted, tooManyAttempts } from "./ending";
 import type { JobHandler } from "./job";
+import { removeJobSecret } from "./job-secrets";
 import { type JobChanges, released, storeNow } from "./lease";
 
 const maxAttempts = 5;
@@ -79,6 +80,7 @@ async function settle(
 
 async function change(tx: Transaction, row: JobRow, changes: JobChanges): Promise<void> {
   await tx.update(jobs).set(changes).where(eq(jobs.id, row.id));
+  if (changes.finishedAt !== undefined) await removeJobSecret(tx, row.id);
 }
 
 async function logLine(
