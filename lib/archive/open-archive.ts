@@ -20,7 +20,7 @@ export interface ArchiveReader {
  * Opens an archive by its manifest; no data is read yet. Throws `storage.not_found`, `archive.truncated`,
  * `archive.damaged`, `archive.not_ours`, `archive.newer_format`. The caller closes it.
  */
-export async function openArchive(storage: ArchiveStorage, fileName: string): Promise<ArchiveReader> {
+export async function openArchive(storage: Pick<ArchiveStorage, "open">, fileName: string): Promise<ArchiveReader> {
   const file = await storage.open(fileName);
   try {
     const manifest = await readManifest(file, fileName);

@@ -8,7 +8,7 @@ import { sqlChunks } from "./sql-chunks";
  * something else than the end of the file. An abort errors it with the signal's reason. Throws `storage.not_found`.
  */
 export async function openSqlStream(
-  storage: ArchiveStorage,
+  storage: Pick<ArchiveStorage, "open">,
   fileName: string,
   signal?: AbortSignal,
 ): Promise<Readable> {

@@ -1,16 +1,39 @@
 import { OperatorError } from "@/lib/kernel/errors";
 import type { Store, Transaction } from "@/lib/store/open-store";
-import { backups } from "@/lib/store/schema";
+import { backupCopies, backups, type CopyState } from "@/lib/store/schema";
 import { eq } from "drizzle-orm";
 
 export type BackupRow = typeof backups.$inferSelect;
 
 /** A catalogue row as pages and clients see it. Sizes in bytes, durations in milliseconds. */
-export type BackupSummary = Omit<BackupRow, "createdBy" | "deletedAt">;
+export type BackupSummary = Omit<BackupRow, "createdBy" | "deletedAt"> & { copy: CopyView | null };
 
-export function summaryOf(row: BackupRow): BackupSummary {
+/** The second copy, in the other storage. */
+export interface CopyView {
+  state: CopyState;
+  storage: string;
+  /** When the far end was last read back and was equal. */
+  verifiedAt: Date | null;
+}
+
+/** What a query joined with `backup_copies` selects for `copy`. */
+export const copyColumns = {
+  state: backupCopies.state,
+  storage: backupCopies.storage,
+  verifiedAt: backupCopies.verifiedAt,
+};
+
+/** `copy` is for rows read with theirs; a backup that was just taken has none yet. */
+export function summaryOf(row: BackupRow, copy: CopyView | null = null): BackupSummary {
   const { createdBy: _by, deletedAt: _deleted, ...summary } = row;
-  return summary;
+  return { ...summary, copy };
+}
+
+/** A backup that was not deleted, with its copy. Throws `backup.not_found`. */
+export async function readSummary(db: Transaction | Store["db"], id: string): Promise<BackupSummary> {
+  const row = await readBackup(db, id);
+  const [copy] = await db.select(copyColumns).from(backupCopies).where(eq(backupCopies.backupId, id));
+  return summaryOf(row, copy ?? null);
 }
 
 /** The row of a backup that was not deleted. Throws `backup.not_found`. */

@@ -1,16 +1,20 @@
-import { and, asc, desc, eq, isNull, like, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, like, not, type SQL, sql } from "drizzle-orm";
 import type { MySqlColumn } from "drizzle-orm/mysql-core";
 import { z } from "zod";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
-import { backupKinds, backups } from "@/lib/store/schema";
-import { type BackupRow, type BackupSummary, summaryOf } from "./backup-summary";
+import { backupCopies, backupKinds, backups, proofStates } from "@/lib/store/schema";
+import { type BackupRow, type BackupSummary, copyColumns, summaryOf } from "./backup-summary";
+import { openSuspect } from "./suspect-rows";
 
 export const ListBackupsInput = z.object({
   /** Part of the file's name. */
   q: z.string().max(200).optional(),
   kind: z.enum(backupKinds).optional(),
+  proof: z.enum(proofStates).optional(),
+  /** True: only those that lost more than usual and that nobody has looked at. */
+  suspect: z.union([z.boolean(), z.stringbool()]).optional(),
   sort: z.enum(["created", "size", "rows", "name"]).default("created"),
   direction: z.enum(["asc", "desc"]).default("desc"),
   cursor: z.string().max(600).optional(),
@@ -40,9 +44,10 @@ export async function listBackups(deps: Deps, actor: Actor, input: ListBackupsIn
   const column = sortKey(query.sort);
   const order = query.direction === "asc" ? asc : desc;
   const rows = await deps.store.db
-    .select()
+    .select({ row: backups, copy: copyColumns })
     .from(backups)
-    .where(and(listed, matches(query.q), ofKind(query.kind), after(column, query)))
+    .leftJoin(backupCopies, eq(backupCopies.backupId, backups.id))
+    .where(and(listed, ...filters(query), after(column, query)))
     .orderBy(order(column), order(backups.id))
     .limit(query.limit + 1);
   const [archives] = await deps.store.db
@@ -50,21 +55,26 @@ export async function listBackups(deps: Deps, actor: Actor, input: ListBackupsIn
     .from(backups)
     .where(listed);
   const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
+  const last = page.at(-1)?.row;
   return {
-    items: page.map(summaryOf),
+    items: page.map(({ row, copy }) => summaryOf(row, copy)),
     nextCursor: rows.length > query.limit && last !== undefined ? cursorOf(last, query.sort) : null,
     archives: { count: Number(archives?.count ?? 0), sizeBytes: Number(archives?.sizeBytes ?? 0) },
   };
 }
 
+function filters({ q, kind, proof, suspect }: z.output<typeof ListBackupsInput>): (SQL | undefined)[] {
+  return [
+    matches(q),
+    kind === undefined ? undefined : eq(backups.kind, kind),
+    proof === undefined ? undefined : eq(backups.proof, proof),
+    suspect === undefined ? undefined : suspect ? openSuspect : not(openSuspect),
+  ];
+}
+
 function matches(q: string | undefined): SQL | undefined {
   if (q === undefined || q.trim() === "") return undefined;
   return like(backups.fileName, `%${q.trim().replace(/[\\%_]/g, "\\$&")}%`);
-}
-
-function ofKind(kind: BackupRow["kind"] | undefined): SQL | undefined {
-  return kind === undefined ? undefined : eq(backups.kind, kind);
 }
 
 /** Files of other tools have no row count: they sort as fewest, so that a keyset never meets NULL. */
