@@ -4,30 +4,21 @@ import { sleep } from "@/lib/kernel/sleep";
 import { holds } from "@/lib/mysql/grants";
 import type { ServerCapabilities } from "@/lib/mysql/server-capabilities";
 import { readText } from "./catalogue-queries";
+import { prepareSession } from "./prepare-session";
 
 /** Where in the binary log the snapshot stands; null when the server does not tell this account. */
 export type SnapshotPosition = Record<string, string> | null;
 
-/** A dump may wait long for a slow disk: the server must not take that for a client that is gone. */
-const patience = 7 * 24 * 60 * 60;
 const lockTries = 3;
 const lockWaitSeconds = 3;
 
-/**
- * Puts the session into the state a dump needs, whatever the server's defaults, and starts the one transaction all of
- * it is read in.
- */
+/** Starts the one transaction all of a dump is read in. */
 export async function openSnapshot(
   connection: Connection,
   capabilities: ServerCapabilities,
   log: (line: string, level?: "info" | "warning") => void,
 ): Promise<SnapshotPosition> {
-  const noTimeLimit = capabilities.flavour === "mariadb" ? "max_statement_time = 0" : "max_execution_time = 0";
-  await connection.query(
-    `SET SESSION sql_mode = '', time_zone = '+00:00', character_set_results = utf8mb4, sql_quote_show_create = 1,
-     net_read_timeout = ${patience}, net_write_timeout = ${patience}, wait_timeout = ${patience}, ${noTimeLimit}`,
-  );
-  await connection.query("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  await prepareSession(connection, capabilities);
   if (capabilities.flavour === "mariadb") return startOnMariadb(connection);
   if (!capabilities.binaryLog) return startPlain(connection);
   if (!mayReadPosition(capabilities)) {

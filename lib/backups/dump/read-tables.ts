@@ -70,14 +70,22 @@ export async function readTables(connection: Connection, database: string): Prom
   return schema;
 }
 
-/** The columns of every table and view, generated ones marked: they are not written. Invisible ones are. */
-async function readColumns(connection: Connection, database: string): Promise<Map<string, ColumnSchema[]>> {
+/**
+ * The columns of every table and view, or of the one named, generated ones marked: they are not written. Invisible ones
+ * are.
+ */
+export async function readColumns(
+  connection: Connection,
+  database: string,
+  onlyTable?: string,
+): Promise<Map<string, ColumnSchema[]>> {
   const rows = await readText(
     connection,
     `SELECT TABLE_NAME AS tableName, COLUMN_NAME AS name, DATA_TYPE AS dataType, COLUMN_TYPE AS type,
        COALESCE(GENERATION_EXPRESSION, '') <> '' AS isGenerated
-     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME, ORDINAL_POSITION`,
-    [database],
+     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? ${onlyTable === undefined ? "" : "AND TABLE_NAME = ?"}
+     ORDER BY TABLE_NAME, ORDINAL_POSITION`,
+    [database, onlyTable],
   );
   const columns = new Map<string, ColumnSchema[]>();
   for (const { tableName, name, dataType, type, isGenerated } of rows) {

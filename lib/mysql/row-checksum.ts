@@ -1,0 +1,72 @@
+/**
+ * Adds up rows as they stand on the wire (see `OnRow`) to a checksum that does not depend on their order: the same rows
+ * read in ranges, on several connections, or from a restored copy give the same sum. It finds mistakes, not forgeries.
+ */
+export interface RowChecksum {
+  add(buffer: Buffer, start: number, end: number): void;
+  /** Sixteen hexadecimal digits; all zero for no rows. */
+  value(): string;
+}
+
+/** Odd constants of murmur3's 128-bit variant and its finalizer (public domain, Austin Appleby). */
+const [first, second, third, fourth] = [0x239b961b, 0xab0e9789, 0x85ebca6b, 0xc2b2ae35];
+
+/**
+ * Two lanes of 32 bits per row, four bytes at a time: about a third of a nanosecond per byte, where a call into zlib for
+ * every row would cost more than writing it.
+ */
+export function createRowChecksum(): RowChecksum {
+  let seen: Buffer | null = null;
+  let view: DataView = new DataView(new ArrayBuffer(0));
+  let high = 0;
+  let low = 0;
+
+  return {
+    add(buffer, start, end) {
+      if (buffer !== seen) {
+        seen = buffer;
+        view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+      }
+      let a = end - start;
+      let b = ~a;
+      let at = start;
+      for (const last = end - 8; at <= last; at += 8) {
+        a = Math.imul(a ^ view.getInt32(at, true), first);
+        b = Math.imul(b ^ view.getInt32(at + 4, true), second);
+        a ^= a >>> 15;
+        b ^= b >>> 13;
+      }
+      for (; at < end; at++) {
+        a = Math.imul(a ^ view.getUint8(at), first);
+        a ^= a >>> 15;
+      }
+      b = finish(b + Math.imul(a, second));
+      high = (high + finish(a + b)) | 0;
+      low = (low + b) | 0;
+    },
+
+    value: () => hex(high) + hex(low),
+  };
+}
+
+/** The checksum of all the rows whose parts have these checksums. */
+export function addChecksums(checksums: readonly string[]): string {
+  let high = 0;
+  let low = 0;
+  for (const checksum of checksums) {
+    high = (high + Number.parseInt(checksum.slice(0, 8), 16)) | 0;
+    low = (low + Number.parseInt(checksum.slice(8), 16)) | 0;
+  }
+  return hex(high) + hex(low);
+}
+
+/** Spreads every bit over all of them, so that similar rows do not cancel out in the sum. */
+function finish(lane: number): number {
+  let mixed = Math.imul(lane ^ (lane >>> 16), third);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), fourth);
+  return mixed ^ (mixed >>> 16);
+}
+
+function hex(lane: number): string {
+  return (lane >>> 0).toString(16).padStart(8, "0");
+}
