@@ -63,6 +63,7 @@ CREATE TABLE `uploads` (
 	`id` varchar(64) NOT NULL,
 	`file_name` varchar(255) NOT NULL,
 	`size_bytes` bigint unsigned NOT NULL,
+	`checksum` char(64),
 	`state` varchar(20) NOT NULL,
 	`created_by` char(26),
 	`created_by_name` varchar(120) NOT NULL,

@@ -286,6 +286,8 @@ export const uploads = mysqlTable(
     id: varchar("id", { length: 64 }).primaryKey(),
     fileName: varchar("file_name", { length: 255 }).notNull(),
     sizeBytes: bigint("size_bytes", { mode: "number", unsigned: true }).notNull(),
+    /** SHA-256 that the sender announced, in hex. */
+    checksum: char("checksum", { length: 64 }),
     state: varchar("state", { length: 20 }).$type<"receiving" | "checking" | "complete" | "failed">().notNull(),
     createdBy: id("created_by"),
     createdByName: varchar("created_by_name", { length: 120 }).notNull(),
