@@ -1,7 +1,7 @@
+import { subtle } from "node:crypto";
 import { promisify } from "node:util";
 import { zstdDecompress } from "node:zlib";
 import { messageOf } from "@/lib/kernel/errors";
-import { sha256Hex } from "@/lib/kernel/ids";
 import type { ArchiveStorage } from "@/lib/storage/archive-storage";
 import { damaged } from "./archive-errors";
 import type { Manifest, ManifestFrame } from "./manifest";
@@ -49,14 +49,18 @@ export async function openArchive(storage: Pick<ArchiveStorage, "open">, fileNam
 
 const decompress = promisify(zstdDecompress);
 
-/** The SQL of a frame from its bytes in the file. Throws `archive.damaged`, naming the frame and its table. */
+/**
+ * The SQL of a frame from its bytes in the file; hashed and decompressed on libuv's threads. Throws `archive.damaged`,
+ * naming the frame and its table.
+ */
 export async function decodeFrame(
   fileName: string,
   index: number,
   frame: ManifestFrame,
   bytes: Buffer,
 ): Promise<Buffer> {
-  if (sha256Hex(bytes) !== frame.sha256) throw damagedFrame(fileName, index, frame, "its hash differs");
+  const hash = Buffer.from(await subtle.digest("SHA-256", bytes)).toString("hex");
+  if (hash !== frame.sha256) throw damagedFrame(fileName, index, frame, "its hash differs");
   // One byte more than the SQL needs: the output then comes in one piece, without a second buffer of that size.
   const options = { maxOutputLength: frame.plainBytes, chunkSize: frame.plainBytes + 64, rejectGarbageAfterEnd: true };
   const sql = await decompress(bytes, options).catch((error: unknown) => {

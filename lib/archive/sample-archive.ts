@@ -1,11 +1,27 @@
-import type { ArchiveStorage } from "@/lib/storage/archive-storage";
+import { Readable } from "node:stream";
+import type { ArchiveStorage, StoredFileReader } from "@/lib/storage/archive-storage";
 import { type ArchiveFacts, archiveTitle, createArchiveWriter, type FinishedArchive, type NewFrame } from "./index";
 
 /** A small but complete archive for tests: two tables, strings that look like SQL, a trigger behind DELIMITER. */
-export async function writeSample(storage: ArchiveStorage, fileName: string): Promise<FinishedArchive> {
+export async function writeSample(
+  storage: ArchiveStorage,
+  fileName: string,
+  frames: NewFrame[] = sampleFrames(),
+): Promise<FinishedArchive> {
   const writer = createArchiveWriter(await storage.create(fileName, "test"), { compressionLevel: 3 });
-  await Promise.all(sampleFrames().map((frame) => writer.addFrame(frame)));
+  await Promise.all(frames.map((frame) => writer.addFrame(frame)));
   return writer.finish(sampleFacts());
+}
+
+/** Bytes to read as if they were a stored file, whatever its name; for thousands of cases without a disk. */
+export function memorySource(bytes: Buffer): Pick<ArchiveStorage, "open"> {
+  const reader: StoredFileReader = {
+    sizeBytes: bytes.length,
+    read: async (offset, length) => bytes.subarray(offset, offset + length),
+    stream: ({ start, end } = { start: 0, end: bytes.length - 1 }) => Readable.from([bytes.subarray(start, end + 1)]),
+    close: async () => undefined,
+  };
+  return { open: async () => reader };
 }
 
 export function sampleFrames(): NewFrame[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { countRows, delimitingProblem } from "./sql-scan";
+import { countRowLines, countRows, delimitingProblem } from "./sql-scan";
 
 describe("rows in an INSERT", () => {
   test.each([
@@ -11,7 +11,19 @@ describe("rows in an INSERT", () => {
     ["INSERT INTO `a``(b` VALUES (1),(2),(3)", 3],
     ["CREATE TABLE t (a int)", 0],
     ["INSERT INTO t VALUES ('not closed),(", 1],
+    ["INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2)", null],
+    ["INSERT INTO t VALUES (';')", 1],
   ])("%s", (sql, rows) => expect(countRows(Buffer.from(sql))).toBe(rows));
+
+  test.each([
+    ["INSERT INTO `t` (`a`) VALUES\n(1),\n('),('),\n(3)", 3],
+    ["INSERT INTO `t` (`a`) VALUES\n(1)", 1],
+    ["INSERT INTO `t` (`a`) VALUES\n(1),\n", null],
+    ["INSERT INTO `t` (`a`) VALUES\n(1),\n(2", null],
+    ["INSERT INTO `t` (`a`) VALUES\n(1);\nINSERT INTO `t` (`a`) VALUES\n(1)", null],
+    ["INSERT INTO `t` (`a`) VALUES\n('\n')", null],
+    ["INSERT INTO t VALUES (1),(2)", null],
+  ])("one on each line: %j", (sql, rows) => expect(countRowLines(Buffer.from(sql))).toBe(rows));
 });
 
 describe("what lies around statements", () => {
