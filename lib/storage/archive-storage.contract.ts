@@ -77,6 +77,11 @@ export function archiveStorageContract(name: string, openEmpty: () => Promise<Ar
       const owners = ["job1", "job1-first", "job1-second", "job11"];
       const files = await Promise.all(owners.map((owner) => storage.create(`of-${owner}.sql`, owner)));
       for (const file of files) await file.write(Buffer.from("x"));
+      const unfinished = await storage.listUnfinished();
+      expect(unfinished.map(({ fileName, owner }) => [fileName, owner]).sort()).toEqual(
+        owners.map((owner) => [`of-${owner}.sql`, owner]).sort(),
+      );
+      for (const { modifiedAt } of unfinished) expect(Math.abs(Date.now() - modifiedAt.getTime())).toBeLessThan(60_000);
       expect(await storage.discardUnfinished("job1")).toBe(3);
       expect(await storage.discardUnfinished("job1")).toBe(0);
       expect(await storage.discardUnfinished("job11")).toBe(1);

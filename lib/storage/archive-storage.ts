@@ -6,14 +6,29 @@ export interface StoredFile {
   modifiedAt: Date;
 }
 
+/** What a writer has not committed: it is at work, or it died. */
+export interface UnfinishedFile {
+  fileName: string;
+  /** As given to `create`. */
+  owner: string;
+  /** When it was last written to; when it was begun, where a storage does not tell more. */
+  modifiedAt: Date;
+}
+
 /** A file being written; nobody sees it under its name until `commit`. */
 export interface PendingFile {
   /** Appends; resolves when the bytes are handed to the system (back pressure). */
   write(chunk: Uint8Array): Promise<void>;
-  /** fsync, rename to the final name, fsync of the folder. Throws `storage.exists` if the name is taken. */
+  /** Gives the file its name, whole and durable. Throws `storage.exists` if the name is taken. */
   commit(): Promise<StoredFile>;
   /** Removes what was written. Safe to call at any time, also twice. */
   discard(): Promise<void>;
+}
+
+/** A file that an earlier writer of the same owner began; `sizeBytes` of it are there already. */
+export interface ResumedFile {
+  file: PendingFile;
+  sizeBytes: number;
 }
 
 /** Random access to a stored file. */
@@ -39,8 +54,15 @@ export interface ArchiveStorage {
    * `storage.not_writable`.
    */
   create(fileName: string, owner: string): Promise<PendingFile>;
+  /**
+   * Goes on with the unfinished file that this very owner left, or begins it. Only for content that is the same every
+   * time: an overlapping writer then changes nothing. What is there is not read; compare the whole when it is done.
+   */
+  resume(fileName: string, owner: string): Promise<ResumedFile>;
   /** No error when it is gone already. */
   remove(fileName: string): Promise<void>;
+  /** What was begun under this storage's names and is neither committed nor discarded. */
+  listUnfinished(): Promise<UnfinishedFile[]>;
   /** Removes unfinished files of this id and of all its attempts; returns how many. */
   discardUnfinished(owner: string): Promise<number>;
   freeBytes(): Promise<number | null>;

@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
-import { OperatorError } from "@/lib/kernel/errors";
 import type { StoredFileReader } from "./archive-storage";
+import { truncated } from "./stored-file-errors";
 
 /** Node's default of 64 KiB makes a thread hop per 64 KiB the bottleneck. */
 const streamChunkBytes = 1024 * 1024;
@@ -31,12 +31,4 @@ export function diskFileReader(handle: FileHandle, fileName: string, sizeBytes: 
 
     close: () => handle.close(),
   };
-}
-
-function truncated(fileName: string, expected: number, found: number): OperatorError {
-  return new OperatorError(
-    "archive.truncated",
-    `${fileName} ends at byte ${found}, but should go on to byte ${expected}.`,
-    { hint: "The file was cut short: copy it again from where it came from, or use another backup." },
-  );
 }

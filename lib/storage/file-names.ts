@@ -31,16 +31,34 @@ export function requirePlainName(name: string): void {
   });
 }
 
-/** `shop.sql.zst.01jd….partial`: who writes is in the name, so leftovers of a dead writer are found by it. */
-export function unfinishedName(fileName: string, owner: string): string {
+/** A writer's id is part of names: anything else would be a mistake of ours. */
+export function requireOwner(owner: string): void {
   if (!ownerPattern.test(owner) || owner.length > ownerLimit)
     throw new Error(`Not the id of a writer: ${JSON.stringify(owner)}`);
+}
+
+/** Whether what this writer left is the owner's: `id` itself, or one of its attempts, `id-…`. */
+export function isWriterOf(writer: string, owner: string): boolean {
+  return writer === owner || writer.startsWith(`${owner}-`);
+}
+
+/** `shop.sql.zst.01jd….partial`: who writes is in the name, so leftovers of a dead writer are found by it. */
+export function unfinishedName(fileName: string, owner: string): string {
+  requireOwner(owner);
   return `${fileName}.${owner}${unfinishedSuffix}`;
 }
 
-/** Whether an unfinished file is this owner's: `id` itself, or one of its attempts, `id-…`. */
+/** The name to come and the writer of an unfinished file; null for any other file. */
+export function parseUnfinished(name: string): { fileName: string; owner: string } | null {
+  if (!name.endsWith(unfinishedSuffix)) return null;
+  const stem = name.slice(0, -unfinishedSuffix.length);
+  const dot = stem.lastIndexOf(".");
+  const owner = stem.slice(dot + 1);
+  return dot > 0 && ownerPattern.test(owner) ? { fileName: stem.slice(0, dot), owner } : null;
+}
+
+/** Whether an unfinished file is this owner's. */
 export function isUnfinishedOf(name: string, owner: string): boolean {
-  if (!name.endsWith(unfinishedSuffix)) return false;
-  const writer = name.slice(0, -unfinishedSuffix.length).split(".").at(-1) ?? "";
-  return writer === owner || writer.startsWith(`${owner}-`);
+  const parsed = parseUnfinished(name);
+  return parsed !== null && isWriterOf(parsed.owner, owner);
 }

@@ -2,9 +2,9 @@ import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { codeOf, OperatorError } from "@/lib/kernel/errors";
-import type { ArchiveStorage, PendingFile, StoredFile, StoredFileReader } from "./archive-storage";
+import type { ArchiveStorage, PendingFile, StoredFile, StoredFileReader, UnfinishedFile } from "./archive-storage";
 import { diskError, freeBytesIn } from "./disk-errors";
-import { isPlainName, isUnfinishedOf, requirePlainName, unfinishedName } from "./file-names";
+import { isPlainName, isUnfinishedOf, parseUnfinished, requirePlainName, unfinishedName } from "./file-names";
 import { pendingDiskFile } from "./pending-disk-file";
 import { diskFileReader } from "./disk-file-reader";
 import { syncFolder } from "./sync-folder";
@@ -45,6 +45,8 @@ export function openLocalDisk(folder: string): ArchiveStorage {
       });
     },
 
+    listUnfinished: () => inFolder(() => listUnfinished(root)),
+
     discardUnfinished: (owner) =>
       inFolder(async () => {
         const leftovers = (await readdir(root)).filter((name) => isUnfinishedOf(name, owner));
@@ -60,6 +62,16 @@ async function listFiles(root: string): Promise<StoredFile[]> {
   for (const { name } of entries.filter((entry) => entry.isFile() && isPlainName(entry.name))) {
     const found = await unlessGone(lstat(join(root, name)));
     if (found?.isFile()) files.push({ fileName: name, sizeBytes: found.size, modifiedAt: found.mtime });
+  }
+  return files;
+}
+
+async function listUnfinished(root: string): Promise<UnfinishedFile[]> {
+  const files: UnfinishedFile[] = [];
+  for (const name of await readdir(root)) {
+    const parsed = parseUnfinished(name);
+    const found = parsed === null ? undefined : await unlessGone(lstat(join(root, name)));
+    if (parsed !== null && found?.isFile() === true) files.push({ ...parsed, modifiedAt: found.mtime });
   }
   return files;
 }
