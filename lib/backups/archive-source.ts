@@ -1,4 +1,5 @@
 import type { Deps } from "@/lib/deps";
+import { type AgeIdentity, decryptingReader, keyNeeded } from "@/lib/encryption";
 import { codeOf } from "@/lib/kernel/errors";
 import type { ArchiveStorage } from "@/lib/storage/archive-storage";
 import type { BackupRow } from "./backup-summary";
@@ -9,17 +10,35 @@ export type ArchiveSource = Pick<ArchiveStorage, "open">;
 export interface SourceOptions {
   /** `either`: where backups are made, and the copy when the file is not there (any more). */
   place?: "first" | "copy" | "either";
-  /** The text of an age identity file, for encrypted backups; null: the mounted one, if any. */
-  identity?: string | null;
+  /** The private key for an encrypted backup; null: the mounted one, if any. */
+  identity?: AgeIdentity | null;
 }
 
-/** Where to read a backup's plain archive from, whichever storage it is in. Throws `storage.not_found` on opening. */
+/**
+ * Where to read a backup's plain archive from, whichever storage it is in. Opening throws `storage.not_found`,
+ * `encryption.key_needed`, `encryption.wrong_key`.
+ */
 export function archiveSource(
   deps: Pick<Deps, "archives" | "copies" | "config">,
-  _backup: Pick<BackupRow, "fileName" | "recipients">,
-  { place = "either" }: SourceOptions = {},
+  { recipients }: Pick<BackupRow, "fileName" | "recipients">,
+  { place = "either", identity = null }: SourceOptions = {},
 ): ArchiveSource {
-  const { archives, copies } = deps;
+  const stored = storedSource(deps, place);
+  if (recipients === null) return stored;
+  const key = identity ?? deps.config.ageIdentity;
+  return {
+    async open(fileName) {
+      if (key === null) throw keyNeeded(fileName, recipients);
+      return decryptingReader(await stored.open(fileName), { fileName, identity: key, recipients });
+    },
+  };
+}
+
+/** Where to read a backup's file from as it is stored, encrypted or not. Opening throws `storage.not_found`. */
+export function storedSource(
+  { archives, copies }: Pick<Deps, "archives" | "copies">,
+  place: NonNullable<SourceOptions["place"]> = "either",
+): ArchiveSource {
   if (place === "first" || copies === null) return archives;
   if (place === "copy") return copies;
   return {

@@ -17,6 +17,9 @@ const complete = {
   BASE_URL: "https://console.example/",
 };
 
+/** Made for this test; it opens nothing. */
+const identity = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
+
 function errorOf(work: () => unknown): OperatorError {
   try {
     work();
@@ -71,7 +74,7 @@ describe("reading variables", () => {
   test.each(secretVariables)("%s can come from a file", (name) => {
     const path = join(mkdtempSync(join(tmpdir(), "seaworthy-config-")), "secret");
     const given: Record<string, string> = { ...complete, DRILL_DATABASE_URL: "mysql://drill@db.example" };
-    const value = given[name] ?? "a secret";
+    const value = given[name] ?? (name === "AGE_IDENTITY" ? identity : "a secret");
     writeFileSync(path, `${value}\n`);
     const { [name]: _direct, ...rest } = given;
     expect(readVariables({ ...rest, [`${name}_FILE`]: path })[name]).toBe(value);
@@ -88,6 +91,34 @@ describe("reading variables", () => {
         expect.stringMatching(/^DATABASE_URL_FILE cannot be read/),
       ]),
     );
+  });
+});
+
+describe("age keys", () => {
+  const recipient = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+  test("public keys are taken one or several, separated by commas or spaces", () => {
+    const read = loadConfig({ ...complete, AGE_RECIPIENTS: `${recipient}, ${recipient}` });
+    expect(read).toMatchObject({ ageRecipients: [recipient, recipient], ageIdentity: null });
+    expect(loadConfig(complete).ageRecipients).toEqual([]);
+  });
+
+  test.each([
+    ["a bad one is named", `${recipient},age1typo`, 'holds "age1typo", which is not an age public key'],
+    ["an ssh key is told from them", "ssh-ed25519 AAAAC3Nza me@host", "holds an ssh key: make a pair with age-keygen"],
+    ["a private key is refused loudly", identity, "holds a PRIVATE key"],
+  ])("%s", (_title, value, expected) => {
+    const error = errorOf(() => readVariables({ ...complete, AGE_RECIPIENTS: value }));
+    expect(error.details["problems"]).toEqual(
+      [`AGE_RECIPIENTS ${expected}`].map((text) => expect.stringContaining(text)),
+    );
+    expect(JSON.stringify([error, error.message, error.details])).not.toContain(identity.slice(20));
+  });
+
+  test("a mounted private key that is none is a problem, and is not repeated", () => {
+    const cut = identity.slice(0, 40);
+    const error = errorOf(() => readVariables({ ...complete, AGE_IDENTITY: cut }));
+    expect(error.details["problems"]).toEqual([expect.stringContaining("copied incompletely")]);
+    expect(JSON.stringify([error, error.message, error.details])).not.toContain(cut.slice(20));
   });
 });
 

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import packageJson from "@/package.json";
+import { splitRecipients } from "./age-keys";
 import type { Config } from "./config";
 import { configurationError, type Environment, readVariables } from "./read-variables";
 import { storagesOf } from "./storages";
@@ -42,7 +43,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     backupConnections: read.BACKUP_CONNECTIONS ?? null,
     backupReserveBytes: read.BACKUP_RESERVE_MIB * 1024 ** 2,
     ...storagesOf(read, backupsDir),
-    ageRecipients: read.AGE_RECIPIENTS?.split(/[\s,]+/).filter((key) => key !== "") ?? [],
+    ageRecipients: splitRecipients(read.AGE_RECIPIENTS ?? ""),
     ageIdentity: read.AGE_IDENTITY ?? null,
     drillUrl: read.DRILL_DATABASE_URL ?? null,
     uploadEnabled: read.UPLOAD_ENABLED,

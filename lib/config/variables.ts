@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { identityProblem, recipientsProblem } from "./age-keys";
 
 const logLevels = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -50,8 +51,8 @@ export const variables = {
   S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   COPY_S3_ACCESS_KEY_ID: z.string().min(1).optional(),
   COPY_S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
-  AGE_RECIPIENTS: z.string().optional(),
-  AGE_IDENTITY: z.string().optional(),
+  AGE_RECIPIENTS: withoutProblem(recipientsProblem).optional(),
+  AGE_IDENTITY: withoutProblem(identityProblem).optional(),
   DRILL_DATABASE_URL: serverUrl.optional(),
   UPLOAD_ENABLED: flag.default(true),
   UPLOAD_MAX_GIB: integer(1, 10_000).default(100),
@@ -73,6 +74,14 @@ export const secretVariables = [
 
 export const variablesSchema = z.object(variables);
 export type Variables = z.infer<typeof variablesSchema>;
+
+/** The problem, not the value, is what the error shows. */
+function withoutProblem(problemOf: (text: string) => string | null) {
+  return z.string().superRefine((text, context) => {
+    const problem = problemOf(text);
+    if (problem !== null) context.addIssue({ code: "custom", message: problem });
+  });
+}
 
 function isDatabaseUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;

@@ -6,9 +6,13 @@ const namedSecret =
 const identifiedBy =
   /(IDENTIFIED\s+(?:WITH\s+\S+\s+)?(?:BY|AS)\s+(?:PASSWORD\s+)?)(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*")/gi;
 
-/** The same text with passwords in URLs, `IDENTIFIED BY` clauses and named secrets replaced. */
+/** age's private keys, whole or cut. */
+const privateKey = /AGE-SECRET-KEY-[A-Z0-9-]*/gi;
+
+/** The same text with private keys, passwords in URLs, `IDENTIFIED BY` clauses and named secrets replaced. */
 export function redactText(text: string): string {
   return text
+    .replace(privateKey, "AGE-SECRET-KEY-[redacted]")
     .replace(urlPassword, "$1:[redacted]@")
     .replace(identifiedBy, "$1'[redacted]'")
     .replace(namedSecret, "$1$2[redacted]");
@@ -25,6 +29,8 @@ const secretKeys: ReadonlySet<string> = new Set([
   "authSecret",
   "databaseUrl",
   "targetDatabaseUrl",
+  "identity",
+  "ageIdentity",
 ]);
 
 const maxDepth = 6;

@@ -1,0 +1,125 @@
+import { Readable } from "node:stream";
+import { damaged, truncated } from "@/lib/archive/archive-errors";
+import { byteSource } from "@/lib/archive/byte-source";
+import type { StoredFileReader } from "@/lib/storage/archive-storage";
+import { chunkBytes, chunkTagBytes, nonceBytes, openChunk, payloadKey, sealedChunkBytes } from "./payload";
+import { readFileKey } from "./read-header";
+import type { AgeIdentity } from "./read-identity";
+
+/** Neighbouring frames share a chunk, and a manifest is read in small pieces. */
+const cachedChunks = 8;
+
+export interface DecryptOptions {
+  fileName: string;
+  identity: AgeIdentity;
+  /** For whom it was encrypted, as the catalogue knows: named when the key is another one. */
+  recipients: readonly string[];
+}
+
+/**
+ * Random access to the plain content of a file encrypted with age: only the chunks that a range touches are read and
+ * decrypted, and every byte handed out has been authenticated. Takes over `reader`, and closes it when it throws:
+ * `encryption.wrong_key`, `encryption.bad_identity`, `archive.damaged`, `archive.truncated`.
+ */
+export async function decryptingReader(reader: StoredFileReader, options: DecryptOptions): Promise<StoredFileReader> {
+  try {
+    return await open(reader, options);
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+async function open(reader: StoredFileReader, options: DecryptOptions): Promise<StoredFileReader> {
+  const { fileName } = options;
+  const { fileKey, headerBytes } = await readFileKey(reader, fileName, options.identity, options.recipients);
+  const start = headerBytes + nonceBytes;
+  const { chunks, sizeBytes } = layout(reader.sizeBytes - start, fileName);
+  const key = payloadKey(fileKey, await reader.read(headerBytes, nonceBytes));
+  const cache = new Map<number, Buffer>();
+
+  function decrypt(index: number, sealed: Buffer): Buffer {
+    const isLast = index === chunks - 1;
+    const plain = openChunk(key, index, isLast, sealed);
+    if (plain !== null) return plain;
+    if (isLast && openChunk(key, index, false, sealed) !== null)
+      throw truncated(fileName, `it ends after byte ${reader.sizeBytes}, where more should follow`);
+    const at = start + index * sealedChunkBytes;
+    throw damaged(fileName, `what is at byte ${at} is not what was encrypted there`, { offset: at, chunk: index });
+  }
+
+  function remember(index: number, plain: Buffer): void {
+    cache.set(index, plain);
+    const oldest = cache.keys().next().value;
+    if (cache.size > cachedChunks && oldest !== undefined) cache.delete(oldest);
+  }
+
+  const sealedEnd = (index: number) => Math.min(start + index * sealedChunkBytes, reader.sizeBytes);
+
+  /** The chunks from `first` to `last`; the outer two are remembered. */
+  async function readChunks(first: number, last: number): Promise<Buffer[]> {
+    const known = first === last ? cache.get(first) : undefined;
+    if (known !== undefined) return [known];
+    const sealed = await reader.read(sealedEnd(first), sealedEnd(last + 1) - sealedEnd(first));
+    const plain: Buffer[] = [];
+    for (let index = first; index <= last; index++) {
+      const at = (index - first) * sealedChunkBytes;
+      plain.push(decrypt(index, sealed.subarray(at, at + sealedChunkBytes)));
+      if (index === first || index === last) remember(index, plain.at(-1) ?? Buffer.alloc(0));
+    }
+    return plain;
+  }
+
+  async function* streamChunks(from: number, to: number): AsyncGenerator<Buffer> {
+    const [first, last] = [Math.floor(from / chunkBytes), Math.floor(to / chunkBytes)];
+    const stored = reader.stream({ start: sealedEnd(first), end: sealedEnd(last + 1) - 1 });
+    const source = byteSource(stored as AsyncIterable<Buffer>);
+    let isDone = false;
+    try {
+      for (let index = first; index <= last; index++) {
+        const sealed = await source.take(sealedEnd(index + 1) - sealedEnd(index));
+        if (sealed === null) throw truncated(fileName, `it ends inside the encrypted data of byte ${sealedEnd(index)}`);
+        const base = index * chunkBytes;
+        yield decrypt(index, sealed).subarray(Math.max(0, from - base), to - base + 1);
+      }
+      isDone = true;
+    } finally {
+      // A stream that is left in the middle takes its file with it; one that was read to its end does not.
+      if (!isDone) stored.destroy();
+    }
+  }
+
+  // The last chunk proves that nothing is missing, and a manifest is in it.
+  await readChunks(chunks - 1, chunks - 1);
+
+  return {
+    sizeBytes,
+    async read(offset, length) {
+      if (offset + length > sizeBytes)
+        throw truncated(
+          fileName,
+          `it ends at byte ${sizeBytes} of its content, but should go on to ${offset + length}`,
+        );
+      if (length === 0) return Buffer.alloc(0);
+      const first = Math.floor(offset / chunkBytes);
+      const plain = await readChunks(first, Math.floor((offset + length - 1) / chunkBytes));
+      const begin = offset - first * chunkBytes;
+      return Buffer.from(Buffer.concat(plain).subarray(begin, begin + length));
+    },
+    stream: ({ start: from, end: to } = { start: 0, end: sizeBytes - 1 }) =>
+      Readable.from(to < from ? [] : streamChunks(from, Math.min(to, sizeBytes - 1)), {
+        objectMode: false,
+        highWaterMark: 1024 * 1024,
+      }),
+    close: () => reader.close(),
+  };
+}
+
+/** How many chunks the payload has, and how much they hold. Only an empty file has an empty last chunk. */
+function layout(payloadBytes: number, fileName: string): { chunks: number; sizeBytes: number } {
+  const chunks = Math.ceil(payloadBytes / sealedChunkBytes);
+  const lastBytes = payloadBytes - (chunks - 1) * sealedChunkBytes;
+  if (payloadBytes < chunkTagBytes || (chunks > 1 && lastBytes <= chunkTagBytes))
+    throw truncated(fileName, "it ends inside its encrypted data");
+  return { chunks, sizeBytes: payloadBytes - chunks * chunkTagBytes };
+}
