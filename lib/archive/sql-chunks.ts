@@ -18,8 +18,10 @@ export async function* sqlChunks(
 ): AsyncGenerator<Buffer> {
   if (file.sizeBytes === 0) throw truncated(fileName, "it is empty");
   const stored = storedChunks(file, seen);
-  if (/\.zst$/i.test(fileName)) yield* zstdContent(byteSource(stored), fileName);
-  else if (/\.gz$/i.test(fileName)) yield* gzipContent(stored, file.sizeBytes, fileName);
+  // Whoever handed us a reader of an encrypted file has decrypted it.
+  const plainName = fileName.replace(/\.age$/i, "");
+  if (/\.zst$/i.test(plainName)) yield* zstdContent(byteSource(stored), fileName);
+  else if (/\.gz$/i.test(plainName)) yield* gzipContent(stored, file.sizeBytes, fileName);
   else yield* plainContent(stored, fileName);
 }
 

@@ -29,7 +29,7 @@ const headBytes = 16 * 1024;
 const tailBytes = 4 * 1024;
 
 /** Reads only the beginning. Throws `archive.truncated` or `archive.damaged` if that much cannot be read. */
-export async function inspectSqlFile(storage: ArchiveStorage, fileName: string): Promise<SqlFileHeader> {
+export async function inspectSqlFile(storage: Pick<ArchiveStorage, "open">, fileName: string): Promise<SqlFileHeader> {
   const file = await storage.open(fileName);
   try {
     let head = Buffer.alloc(0);
@@ -48,7 +48,7 @@ export async function inspectSqlFile(storage: ArchiveStorage, fileName: string):
  * tool writes a closing line must have it: `archive.truncated` otherwise. Also throws `archive.damaged`.
  */
 export async function verifySqlFile(
-  storage: ArchiveStorage,
+  storage: Pick<ArchiveStorage, "open">,
   fileName: string,
   { signal, onProgress }: VerifySqlOptions = {},
 ): Promise<VerifiedSqlFile> {

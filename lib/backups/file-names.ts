@@ -1,2 +1,2 @@
 /** Dumps that we list, verify and restore, whoever made them. */
-export const sqlFilePattern = /\.sql(\.gz|\.zst)?$/i;
+export const sqlFilePattern = /\.sql(\.gz|\.zst)?(\.age)?$/i;

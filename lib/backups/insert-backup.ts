@@ -10,24 +10,31 @@ export interface NewBackup {
   database: string;
   kind: BackupKind;
   actor: Pick<Actor, "id" | "name">;
+  /** age public keys that it will be encrypted for; none: not encrypted. */
+  recipients: readonly string[];
   now: Date;
 }
 
 /** Reserves a file name in the catalogue; the file appears only when its job is done. */
-export async function insertBackup(tx: Transaction, { database, kind, actor, now }: NewBackup): Promise<BackupRow> {
+export async function insertBackup(
+  tx: Transaction,
+  { database, kind, actor, recipients, now }: NewBackup,
+): Promise<BackupRow> {
   const id = newId(now);
   const stem = `${plainName(database)}-${compactUtc(now)}`;
+  const ending = `${kind}.sql.zst${recipients.length === 0 ? "" : ".age"}`;
   const taken = await tx
     .select()
     .from(backups)
-    .where(eq(backups.fileName, `${stem}-${kind}.sql.zst`));
+    .where(eq(backups.fileName, `${stem}-${ending}`));
   await tx.insert(backups).values({
     id,
-    fileName: taken.length === 0 ? `${stem}-${kind}.sql.zst` : `${stem}-${id.slice(-6)}-${kind}.sql.zst`,
+    fileName: taken.length === 0 ? `${stem}-${ending}` : `${stem}-${id.slice(-6)}-${ending}`,
     kind,
     state: "running",
     proof: "none",
     databaseName: database,
+    recipients: recipients.length === 0 ? null : [...recipients],
     createdBy: actor.id,
     createdByName: actor.name,
     createdAt: now,

@@ -3,6 +3,7 @@ import { createArchiveWriter, type FinishedArchive } from "@/lib/archive";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemActor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
+import { createEncryption, type Encryption } from "@/lib/encryption";
 import { newSecret } from "@/lib/kernel/ids";
 import { reportError } from "@/lib/kernel/report-error";
 import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
@@ -30,6 +31,7 @@ export async function takeBackup(
       database: deps.target.database,
       kind: options.kind,
       actor,
+      recipients: deps.config.ageRecipients,
       now: deps.clock.now(),
     });
     await tx.update(backups).set({ jobId: run.id }).where(eq(backups.id, inserted.id));
@@ -42,12 +44,13 @@ export async function takeBackup(
 export async function fillBackup(deps: Deps, run: BackupRun, row: BackupRow): Promise<BackupSummary> {
   const started = performance.now();
   try {
-    const archive = await writeArchive(deps, run, row, started);
+    const encryption = row.recipients === null ? null : await createEncryption(row.recipients);
+    const archive = await writeArchive(deps, run, row, started, encryption);
     run.log(
       `Wrote ${row.fileName}: ${formatCount(archive.manifest.totals.tables)} tables, ${formatCount(archive.manifest.totals.rows)} rows, ` +
         `${formatBytes(archive.stored.sizeBytes)} in ${formatDuration(performance.now() - started)}.`,
     );
-    await verifyBackup(deps, run, row.id);
+    await verifyBackup(deps, run, row.id, { identity: encryption?.readBackIdentity ?? null });
   } catch (error) {
     await settleFailure(deps, run, row, error);
     throw error;
@@ -56,9 +59,16 @@ export async function fillBackup(deps: Deps, run: BackupRun, row: BackupRow): Pr
 }
 
 /** The archive appears under its name and in the catalogue in one step, and only while this worker holds the job. */
-async function writeArchive(deps: Deps, run: BackupRun, row: BackupRow, started: number): Promise<FinishedArchive> {
+async function writeArchive(
+  deps: Deps,
+  run: BackupRun,
+  row: BackupRow,
+  started: number,
+  encryption: Encryption | null,
+): Promise<FinishedArchive> {
   const file = await deps.archives.create(row.fileName, `${run.id}-${newSecret().slice(0, 8)}`);
-  const writer = createArchiveWriter(file, { compressionLevel: deps.config.compressionLevel });
+  const encrypted = encryption?.wrap(file);
+  const writer = createArchiveWriter(encrypted ?? file, { compressionLevel: deps.config.compressionLevel });
   try {
     const facts = await dumpDatabase({
       target: deps.target,
@@ -71,7 +81,9 @@ async function writeArchive(deps: Deps, run: BackupRun, row: BackupRow, started:
       log: run.log,
     });
     return await run.fenced(async (tx) => {
-      const archive = await writer.finish(facts);
+      const written = await writer.finish(facts);
+      // The catalogue's checksum is that of the file as it is stored.
+      const archive = encrypted === undefined ? written : { ...written, checksum: encrypted.checksum() };
       await tx
         .update(backups)
         .set(completed(archive, deps.clock.now(), started))
