@@ -2,11 +2,19 @@ import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { codeOf, OperatorError } from "@/lib/kernel/errors";
-import type { ArchiveStorage, PendingFile, StoredFile, StoredFileReader, UnfinishedFile } from "./archive-storage";
+import type {
+  ArchiveStorage,
+  PendingFile,
+  ResumedFile,
+  StoredFile,
+  StoredFileReader,
+  UnfinishedFile,
+} from "./archive-storage";
 import { diskError, freeBytesIn } from "./disk-errors";
 import { isPlainName, isUnfinishedOf, parseUnfinished, requirePlainName, unfinishedName } from "./file-names";
 import { pendingDiskFile } from "./pending-disk-file";
 import { diskFileReader } from "./disk-file-reader";
+import { nameTaken } from "./stored-file-errors";
 import { syncFolder } from "./sync-folder";
 
 /** Archives in one folder of this machine; it is created when first used. Links inside it are never followed. */
@@ -36,6 +44,11 @@ export function openLocalDisk(folder: string): ArchiveStorage {
     async create(fileName, owner) {
       requirePlainName(fileName);
       return inFolder(() => createFile(root, fileName, owner));
+    },
+
+    async resume(fileName, owner) {
+      requirePlainName(fileName);
+      return inFolder(() => resumeFile(root, fileName, owner));
     },
 
     async remove(fileName) {
@@ -93,18 +106,27 @@ async function openFile(root: string, fileName: string): Promise<StoredFileReade
 }
 
 async function createFile(root: string, fileName: string, owner: string): Promise<PendingFile> {
-  const [path, unfinished] = [join(root, fileName), join(root, unfinishedName(fileName, owner))];
-  const taken = () =>
-    new OperatorError("storage.exists", `${fileName} exists already in ${root}.`, {
-      kind: "conflict",
-      hint: "Nothing was overwritten. Choose another name, or remove the other file first.",
-    });
-  if ((await unlessGone(lstat(path))) !== undefined) throw taken();
+  const path = await freePath(root, fileName);
+  const unfinished = join(root, unfinishedName(fileName, owner));
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const handle = await open(unfinished, flags, 0o600).catch((error: unknown) => {
-    throw codeOf(error) === "EEXIST" ? taken() : error;
+    throw codeOf(error) === "EEXIST" ? nameTaken(fileName, root) : error;
   });
-  return pendingDiskFile({ handle, root, unfinished, path, fileName, taken });
+  return pendingDiskFile({ handle, root, unfinished, path, fileName, position: 0 });
+}
+
+async function resumeFile(root: string, fileName: string, owner: string): Promise<ResumedFile> {
+  const path = await freePath(root, fileName);
+  const unfinished = join(root, unfinishedName(fileName, owner));
+  const handle = await open(unfinished, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+  const { size } = await handle.stat();
+  return { file: pendingDiskFile({ handle, root, unfinished, path, fileName, position: size }), sizeBytes: size };
+}
+
+async function freePath(root: string, fileName: string): Promise<string> {
+  const path = join(root, fileName);
+  if ((await unlessGone(lstat(path))) !== undefined) throw nameTaken(fileName, root);
+  return path;
 }
 
 async function removeIfThere(path: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { type FileHandle, link, lstat, rename, unlink } from "node:fs/promises";
-import { codeOf, type OperatorError } from "@/lib/kernel/errors";
+import { codeOf } from "@/lib/kernel/errors";
 import type { PendingFile } from "./archive-storage";
 import { diskError } from "./disk-errors";
+import { nameTaken } from "./stored-file-errors";
 import { syncFolder } from "./sync-folder";
 
 interface Place {
@@ -10,11 +11,13 @@ interface Place {
   unfinished: string;
   path: string;
   fileName: string;
-  taken: () => OperatorError;
+  /** Where to go on writing: what stands before was written earlier. */
+  position: number;
 }
 
 export function pendingDiskFile(place: Place): PendingFile {
   const { handle, root, unfinished, fileName } = place;
+  let position = place.position;
   let state: "open" | "broken" | "committed" | "discarded" = "open";
 
   async function attempt<T>(work: () => Promise<T>): Promise<T> {
@@ -29,7 +32,11 @@ export function pendingDiskFile(place: Place): PendingFile {
   }
 
   return {
-    write: (chunk) => attempt(() => writeAll(handle, chunk)),
+    write: (chunk) =>
+      attempt(async () => {
+        await writeAll(handle, chunk, position);
+        position += chunk.length;
+      }),
 
     commit: () =>
       attempt(async () => {
@@ -54,19 +61,20 @@ export function pendingDiskFile(place: Place): PendingFile {
 }
 
 /** A write may be partial: on a nearly full disk the rest then fails with the real reason. */
-async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+async function writeAll(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
   let done = 0;
-  while (done < chunk.length) done += (await handle.write(chunk, done, chunk.length - done)).bytesWritten;
+  while (done < chunk.length)
+    done += (await handle.write(chunk, done, chunk.length - done, position + done)).bytesWritten;
 }
 
 /** `link` refuses an existing name, `rename` would replace it: the latter only where there are no hard links. */
-async function giveName({ unfinished, path, taken }: Place): Promise<void> {
+async function giveName({ unfinished, path, root, fileName }: Place): Promise<void> {
   try {
     await link(unfinished, path);
   } catch (error) {
-    if (codeOf(error) === "EEXIST") throw taken();
+    if (codeOf(error) === "EEXIST") throw nameTaken(fileName, root);
     if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(codeOf(error) ?? "")) throw error;
-    if ((await lstat(path).catch(() => undefined)) !== undefined) throw taken();
+    if ((await lstat(path).catch(() => undefined)) !== undefined) throw nameTaken(fileName, root);
     return rename(unfinished, path);
   }
   await unlink(unfinished);
