@@ -1,11 +1,14 @@
-import { desc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
-import { jobs, type JobState, scheduleRuns } from "@/lib/store/schema";
-import { type BackupPolicy, readPolicy } from "./policy";
+import type { JobState } from "@/lib/store/schema";
+import { readPolicy } from "./policy";
 import { inWords } from "./preview-schedule";
 import { nextRuns } from "./schedule-times";
+import { lineOf, readDue, readLastRun, type ScheduleName } from "./schedules";
+
+/** Workers look every ten seconds; what is later than this, nobody is there to start. */
+const startedWithinMs = 2 * 60_000;
 
 export const GetScheduleInput = z.object({});
 
@@ -30,6 +33,8 @@ export interface ScheduleView {
   /** Null: switched off. */
   next: Date | null;
   last: ScheduleRunView | null;
+  /** A moment that has passed without anybody starting what was due; null: none. */
+  overdueSince: Date | null;
 }
 
 /** What runs by itself, when next, and how it went last. */
@@ -39,39 +44,23 @@ export async function getSchedule(
   _input: z.input<typeof GetScheduleInput> = {},
 ): Promise<{ backup: ScheduleView; drill: ScheduleView }> {
   requireScope(actor, "backups:read");
-  const { schedule, drill } = await readPolicy(deps.store.db);
-  const { timeZone } = schedule;
-  const [backup, proof] = await Promise.all([
-    viewOf(deps, "backup", schedule),
-    viewOf(deps, "drill", { ...drill, timeZone }),
+  const [backup, drill] = await Promise.all([viewOf(deps, "backup"), viewOf(deps, "drill")]);
+  return { backup, drill };
+}
+
+async function viewOf({ store, clock }: Deps, name: ScheduleName): Promise<ScheduleView> {
+  const now = clock.now();
+  const { enabled, ...line } = lineOf(await readPolicy(store.db), name);
+  const [last, overdue] = await Promise.all([
+    readLastRun(store.db, name),
+    readDue(store.db, name, new Date(now.getTime() - startedWithinMs)),
   ]);
-  return { backup, drill: proof };
-}
-
-async function viewOf(
-  deps: Deps,
-  name: string,
-  { enabled, cron, timeZone }: BackupPolicy["schedule"],
-): Promise<ScheduleView> {
-  const line = { cron, timeZone };
-  const next = enabled ? (nextRuns(line, deps.clock.now(), 1)[0] ?? null) : null;
-  return { enabled, ...line, words: inWords(line), next, last: await lastRun(deps, name) };
-}
-
-async function lastRun({ store }: Deps, schedule: string): Promise<ScheduleRunView | null> {
-  const [row] = await store.db
-    .select({
-      dueAt: scheduleRuns.dueAt,
-      startedAt: scheduleRuns.startedAt,
-      missed: scheduleRuns.missed,
-      jobId: scheduleRuns.jobId,
-      jobState: jobs.state,
-      skipped: scheduleRuns.skipped,
-    })
-    .from(scheduleRuns)
-    .leftJoin(jobs, eq(jobs.id, scheduleRuns.jobId))
-    .where(eq(scheduleRuns.schedule, schedule))
-    .orderBy(desc(scheduleRuns.dueAt))
-    .limit(1);
-  return row ?? null;
+  return {
+    enabled,
+    ...line,
+    words: inWords(line),
+    next: enabled ? (nextRuns(line, now, 1)[0] ?? null) : null,
+    last,
+    overdueSince: overdue?.dueAt ?? null,
+  };
 }

@@ -30,7 +30,7 @@ export type { PruneResult } from "./prune-job";
 export { pruneJobHandler } from "./prune-job-handler";
 export type { ProofView } from "./read-proofs";
 export { releaseBackup, ReleaseBackupInput } from "./release-backup";
-export { runDueSchedules, type Scheduled } from "./run-due-schedules";
+export { runDueSchedules, type Scheduled, type StartedRun } from "./run-due-schedules";
 export { startPrune, StartPruneInput } from "./start-prune";
 export { updateBackupPolicy, UpdateBackupPolicyInput } from "./update-backup-policy";
 export { checksumTable } from "./dump/checksum-table";

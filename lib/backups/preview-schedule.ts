@@ -13,7 +13,7 @@ export const PreviewScheduleInput = z.object({
 
 export interface SchedulePreview {
   next: Date[];
-  /** `At 03:00 AM, every day`. */
+  /** `At 03:00, every day`. */
   words: string;
   /** The pause between the next two runs. */
   everyMs: number;
@@ -39,6 +39,11 @@ export async function previewSchedule(
   };
 }
 
-export function inWords({ cron }: CronLine): string {
-  return cronstrue.toString(cron, { verbose: true, use24HourTimeFormat: true });
+/** `At 03:00, every day`; the line itself where the words for it are missing. */
+export function inWords({ cron }: Pick<CronLine, "cron">): string {
+  try {
+    return cronstrue.toString(cron, { verbose: true, use24HourTimeFormat: true });
+  } catch {
+    return cron;
+  }
 }

@@ -7,6 +7,8 @@ export const pruneJob = defineJob({ kind: "prune", payload: z.record(z.string(),
 /** One at a time: the judgement of one rests on what the other removes. */
 export const pruneKey = "prune";
 
+export const pruneTitle = "Remove backups that retention does not keep";
+
 export interface PruneResult {
   /** File names. */
   removed: string[];

@@ -67,15 +67,18 @@ export function nextRuns(line: CronLine, after: Date, count: number): Date[] {
   return parse(line).nextRuns(count, after);
 }
 
+/** Moments that are counted one by one; after a longer absence there were at least so many. */
+const countedRuns = 1000;
+
 /** The newest moment in (`after`, `until`], and how many earlier ones lie between; null when there is none. */
 export function newestDue(line: CronLine, after: Date, until: Date): { dueAt: Date; earlier: number } | null {
   const cron = parse(line);
-  let dueAt: Date | null = null;
-  let earlier = -1;
-  // Asked a second later, a moment that is `until` itself counts.
+  let newest: Date | null = null;
+  let count = 0;
   for (let at = cron.nextRun(after); at !== null && at <= until; at = cron.nextRun(at)) {
-    dueAt = at;
-    earlier++;
+    if (count === countedRuns) return { dueAt: cron.previousRuns(1, until)[0] ?? at, earlier: count };
+    newest = at;
+    count++;
   }
-  return dueAt === null ? null : { dueAt, earlier };
+  return newest === null ? null : { dueAt: newest, earlier: count - 1 };
 }

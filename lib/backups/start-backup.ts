@@ -11,7 +11,7 @@ import type { Transaction } from "@/lib/store/open-store";
 import { backups, jobs } from "@/lib/store/schema";
 import { backupJob } from "./backup-jobs";
 import { type BackupSummary, summaryOf } from "./backup-summary";
-import { insertBackup } from "./insert-backup";
+import { insertBackup, type NewBackup } from "./insert-backup";
 
 export const StartBackupInput = z.object({ idempotencyKey: z.string().max(200).optional() });
 export type StartBackupInput = z.infer<typeof StartBackupInput>;
@@ -32,23 +32,24 @@ export async function startBackup(
     const earlier = await backupOfJob(tx, await jobOfKey(tx, backupJob, actor, input.idempotencyKey));
     if (earlier !== undefined) return earlier;
     await refuseSecond(tx, database);
-    const backup = await insertBackup(tx, { database, kind: "manual", actor, now });
-    const { jobId } = await enqueue(
-      tx,
-      backupJob,
-      { backupId: backup.id },
-      {
-        title: `Back up ${database}`,
-        actor,
-        exclusive: targetKey(database),
-        now,
-        idempotencyKey: input.idempotencyKey,
-      },
-    );
-    await tx.update(backups).set({ jobId }).where(eq(backups.id, backup.id));
-    await recordAudit(tx, actor, { action: "backup.start", subject: backup.fileName, details: { jobId } }, now);
-    return { backup: summaryOf({ ...backup, jobId }), jobId };
+    const recipients = deps.config.ageRecipients;
+    return queueBackup(tx, { database, kind: "manual", actor, recipients, now, idempotencyKey: input.idempotencyKey });
   });
+}
+
+/** Catalogue row, job and audit row of a new backup; it waits for what runs on the target, whatever that is. */
+export async function queueBackup(
+  tx: Transaction,
+  options: NewBackup & { actor: Actor; idempotencyKey?: string | undefined },
+): Promise<{ backup: BackupSummary; jobId: string }> {
+  const { database, actor, now, idempotencyKey } = options;
+  const backup = await insertBackup(tx, options);
+  const payload = { backupId: backup.id };
+  const job = { title: `Back up ${database}`, actor, exclusive: targetKey(database), now, idempotencyKey };
+  const { jobId } = await enqueue(tx, backupJob, payload, job);
+  await tx.update(backups).set({ jobId }).where(eq(backups.id, backup.id));
+  await recordAudit(tx, actor, { action: "backup.start", subject: backup.fileName, details: { jobId } }, now);
+  return { backup: summaryOf({ ...backup, jobId }), jobId };
 }
 
 async function backupOfJob(tx: Transaction, jobId: string | undefined) {

@@ -4,7 +4,7 @@ import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { enqueue } from "@/lib/jobs";
 import { inTransaction } from "@/lib/store/in-transaction";
-import { pruneJob, pruneKey } from "./prune-job";
+import { pruneJob, pruneKey, pruneTitle } from "./prune-job";
 
 export const StartPruneInput = z.object({ idempotencyKey: z.string().max(200).optional() });
 
@@ -18,8 +18,7 @@ export async function startPrune(
   const now = deps.clock.now();
   const { idempotencyKey } = input;
   return inTransaction(deps.store, async (tx) => {
-    const title = "Remove backups that retention does not keep";
-    const options = { title, actor, exclusive: pruneKey, now, idempotencyKey };
+    const options = { title: pruneTitle, actor, exclusive: pruneKey, now, idempotencyKey };
     const { jobId, existing } = await enqueue(tx, pruneJob, {}, options);
     if (!existing) await recordAudit(tx, actor, { action: "backup.prune", details: { jobId } }, now);
     return { jobId };

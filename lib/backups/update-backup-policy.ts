@@ -8,6 +8,7 @@ import type { BackupPolicyView } from "./get-backup-policy";
 import { invalidPolicy } from "./invalid-policy";
 import { BackupPolicy, policyName, readPolicy } from "./policy";
 import { problemOf } from "./schedule-times";
+import { restartSchedules } from "./schedules";
 
 /** A misspelt field is refused: left out, it would mean the default. */
 export const UpdateBackupPolicyInput = z.strictObject(BackupPolicy.shape);
@@ -24,18 +25,20 @@ export async function updateBackupPolicy(
   const policy = parsePolicy(input, now);
   return inTransaction(deps.store, async (tx) => {
     const before = await readPolicy(tx);
-    const row = { value: policy, updatedAt: now, updatedByName: actor.name.slice(0, 120) };
+    const change = { updatedAt: now, updatedByName: actor.name.slice(0, 120) };
+    const row = { value: policy, ...change };
     await tx
       .insert(settings)
       .values({ name: policyName, ...row })
       .onDuplicateKeyUpdate({ set: row });
+    await restartSchedules(tx, before, policy, change);
     await recordAudit(
       tx,
       actor,
       { action: "backup.policy", subject: policyName, details: { before, after: policy } },
       now,
     );
-    return { policy, updatedAt: now, updatedByName: row.updatedByName };
+    return { policy, ...change };
   });
 }
 
