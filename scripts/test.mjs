@@ -18,6 +18,7 @@ const programs = [
   { anyOf: ["mariadbd"], packages: ["mariadb-server-core", "mariadb-client-core"] },
   { anyOf: ["mariadb-dump"], packages: ["mariadb-client"] },
   { anyOf: ["zstd"], packages: ["zstd"] },
+  { anyOf: ["age"], packages: ["age"] },
 ];
 const browser = { anyOf: ["chromium"], packages: ["chromium"] };
 const servers = [];

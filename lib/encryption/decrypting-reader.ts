@@ -1,6 +1,5 @@
 import { Readable } from "node:stream";
 import { damaged, truncated } from "@/lib/archive/archive-errors";
-import { byteSource } from "@/lib/archive/byte-source";
 import type { StoredFileReader } from "@/lib/storage/archive-storage";
 import { chunkBytes, chunkTagBytes, nonceBytes, openChunk, payloadKey, sealedChunkBytes } from "./payload";
 import { readFileKey } from "./read-header";
@@ -8,6 +7,8 @@ import type { AgeIdentity } from "./read-identity";
 
 /** Neighbouring frames share a chunk, and a manifest is read in small pieces. */
 const cachedChunks = 8;
+/** Read at a time by a stream: few enough for memory, enough for a storage that is far away. */
+const streamedChunks = 32;
 
 export interface DecryptOptions {
   fileName: string;
@@ -70,22 +71,12 @@ async function open(reader: StoredFileReader, options: DecryptOptions): Promise<
     return plain;
   }
 
-  async function* streamChunks(from: number, to: number): AsyncGenerator<Buffer> {
-    const [first, last] = [Math.floor(from / chunkBytes), Math.floor(to / chunkBytes)];
-    const stored = reader.stream({ start: sealedEnd(first), end: sealedEnd(last + 1) - 1 });
-    const source = byteSource(stored as AsyncIterable<Buffer>);
-    let isDone = false;
-    try {
-      for (let index = first; index <= last; index++) {
-        const sealed = await source.take(sealedEnd(index + 1) - sealedEnd(index));
-        if (sealed === null) throw truncated(fileName, `it ends inside the encrypted data of byte ${sealedEnd(index)}`);
-        const base = index * chunkBytes;
-        yield decrypt(index, sealed).subarray(Math.max(0, from - base), to - base + 1);
-      }
-      isDone = true;
-    } finally {
-      // A stream that is left in the middle takes its file with it; one that was read to its end does not.
-      if (!isDone) stored.destroy();
+  async function* pieces(from: number, to: number): AsyncGenerator<Buffer> {
+    const last = Math.floor(to / chunkBytes);
+    for (let first = Math.floor(from / chunkBytes); first <= last; first += streamedChunks) {
+      const plain = Buffer.concat(await readChunks(first, Math.min(first + streamedChunks - 1, last)));
+      const base = first * chunkBytes;
+      yield plain.subarray(Math.max(0, from - base), to - base + 1);
     }
   }
 
@@ -107,9 +98,9 @@ async function open(reader: StoredFileReader, options: DecryptOptions): Promise<
       return Buffer.from(Buffer.concat(plain).subarray(begin, begin + length));
     },
     stream: ({ start: from, end: to } = { start: 0, end: sizeBytes - 1 }) =>
-      Readable.from(to < from ? [] : streamChunks(from, Math.min(to, sizeBytes - 1)), {
+      Readable.from(to < from ? [] : pieces(from, Math.min(to, sizeBytes - 1)), {
         objectMode: false,
-        highWaterMark: 1024 * 1024,
+        highWaterMark: streamedChunks * chunkBytes,
       }),
     close: () => reader.close(),
   };
