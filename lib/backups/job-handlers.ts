@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import type { Deps } from "@/lib/deps";
 import type { JobHandler } from "@/lib/jobs";
+import { openJobSecret } from "@/lib/jobs/job-secrets";
 import { backups } from "@/lib/store/schema";
-import { backupJob, verifyJob } from "./backup-jobs";
+import { backupJob, verifyJob, type VerifyPayload } from "./backup-jobs";
 import { readBackup } from "./backup-summary";
 import { fillBackup } from "./take-backup";
 import { verifyBackup } from "./verify-backup";
@@ -27,19 +28,28 @@ export function backupJobHandler(deps: Deps): JobHandler<Payload> {
       return { backupId: id, fileName, sizeBytes, tableCount, rowCount, durationMs };
     },
     async settle(tx, payload, outcome) {
+      const [row] = await tx.select().from(backups).where(eq(backups.id, payload.backupId));
+      // Its worker died while it read the whole file back: what it wrote is no less whole.
+      if (row === undefined || row.state === "complete") return;
       const error =
         outcome === "cancelled"
           ? { code: "job.cancelled", message: "Cancelled before it started." }
           : { code: "job.interrupted", message: "Its worker stopped too often; the backup was given up." };
       await tx.update(backups).set({ state: "failed", error }).where(eq(backups.id, payload.backupId));
+      if (row.jobId !== null) await deps.archives.discardUnfinished(row.jobId);
+      await deps.archives.remove(row.fileName);
     },
   };
 }
 
 /** Runs `verify` jobs. */
-export function verifyJobHandler(deps: Deps): JobHandler<Payload> {
+export function verifyJobHandler(deps: Deps): JobHandler<VerifyPayload> {
   return {
     definition: verifyJob,
-    run: async (run) => ({ backupId: run.payload.backupId, ...(await verifyBackup(deps, run, run.payload.backupId)) }),
+    async run(run) {
+      const { backupId, place = "first" } = run.payload;
+      const identity = await openJobSecret(deps.store.db, deps.config.authSecret, run.id);
+      return { backupId, place, ...(await verifyBackup(deps, run, backupId, { place, identity })) };
+    },
   };
 }

@@ -5,3 +5,7 @@ import { type BackupKind, backups } from "@/lib/store/schema";
 export const kindsMadeHere = ["manual", "scheduled", "pre-restore", "pre-migration"] as const satisfies BackupKind[];
 
 export const madeHere = inArray(backups.kind, [...kindsMadeHere]);
+
+export function isMadeHere(kind: BackupKind): boolean {
+  return kindsMadeHere.some((each) => each === kind);
+}

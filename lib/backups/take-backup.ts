@@ -5,16 +5,21 @@ import { systemActor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { createEncryption, type Encryption } from "@/lib/encryption";
 import { newSecret } from "@/lib/kernel/ids";
+import { codeOf, messageOf } from "@/lib/kernel/errors";
 import { reportError } from "@/lib/kernel/report-error";
 import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
 import { currentVersion } from "@/lib/migrations";
-import { inTransaction } from "@/lib/store/in-transaction";
+import type { Transaction } from "@/lib/store/open-store";
 import { type BackupKind, backups } from "@/lib/store/schema";
 import type { BackupRun } from "./backup-run";
 import { type BackupRow, type BackupSummary, readBackup, summaryOf } from "./backup-summary";
+import { contentsOf, recordContents } from "./contents";
 import { dumpDatabase } from "./dump/dump-database";
 import { insertBackup } from "./insert-backup";
+import { readPolicy } from "./policy";
 import { verifyBackup } from "./verify-backup";
+
+const dayMs = 24 * 3600 * 1000;
 
 /**
  * Takes and verifies a backup inside a job that needs one first (restore, migrate). Throws when the archive is not
@@ -34,10 +39,26 @@ export async function takeBackup(
       recipients: deps.config.ageRecipients,
       now: deps.clock.now(),
     });
-    await tx.update(backups).set({ jobId: run.id }).where(eq(backups.id, inserted.id));
+    const hold = await safetyHold(tx, options.kind, inserted.createdAt);
+    await tx
+      .update(backups)
+      .set({ jobId: run.id, ...hold })
+      .where(eq(backups.id, inserted.id));
     return inserted;
   });
   return fillBackup(deps, run, row);
+}
+
+/** What a restore or a migration may have to go back to stays for a while, whatever retention says. */
+async function safetyHold(tx: Transaction, kind: BackupKind, now: Date): Promise<Partial<BackupRow>> {
+  if (kind !== "pre-restore" && kind !== "pre-migration") return {};
+  const { holdSafetyBackupsDays } = await readPolicy(tx);
+  return {
+    heldAt: now,
+    heldUntil: new Date(now.getTime() + holdSafetyBackupsDays * dayMs),
+    heldByName: "Seaworthy",
+    holdReason: kind === "pre-restore" ? "taken before a restore" : "taken before migrations",
+  };
 }
 
 /** Dumps the target into the file of `row`, reads it back, and tells the catalogue. */
@@ -88,12 +109,14 @@ async function writeArchive(
         .update(backups)
         .set(completed(archive, deps.clock.now(), started))
         .where(eq(backups.id, row.id));
+      await recordContents(tx, row.id, contentsOf(archive.manifest));
       const subject = { action: "backup.complete", subject: row.fileName, details: { jobId: run.id } };
       await recordAudit(tx, { ...systemActor, name: row.createdByName }, subject, deps.clock.now());
       return archive;
     });
   } catch (error) {
-    await writer.abort();
+    // What cannot be removed now is found as a leftover later; why the backup failed is what matters.
+    await writer.abort().catch((failure: unknown) => run.log(messageOf(failure), "warning"));
     throw error;
   }
 }
@@ -106,28 +129,39 @@ function completed({ manifest, stored, checksum }: FinishedArchive, now: Date, s
     checksum,
     tableCount: manifest.totals.tables,
     rowCount: manifest.totals.rows,
+    plainBytes: manifest.totals.plainBytes,
     durationMs: Math.round(performance.now() - started),
     migrationVersion: manifest.migrationVersion,
     completedAt: now,
   };
 }
 
-/** A run that will be tried again leaves the row as it is; every other failure is told to the catalogue. */
+/**
+ * A run that will be tried again leaves the row as it is; every other failure is told to the catalogue. Only while the
+ * job is ours: another worker may have finished the backup meanwhile, and its file stands under the same name.
+ */
 async function settleFailure(deps: Deps, run: BackupRun, row: BackupRow, error: unknown): Promise<void> {
   const report = reportError(error);
-  if (report.code === "job.lease_lost" || report.code === "job.handed_back") return;
-  await inTransaction(deps.store, async (tx) => {
-    const { state } = await readBackup(tx, row.id);
-    // The file is whole and only its verification failed: the verdict is in the catalogue already.
-    if (state === "complete") return;
-    const now = deps.clock.now();
-    await tx.update(backups).set({ state: "failed", error: report, completedAt: now }).where(eq(backups.id, row.id));
-    const entry = {
-      action: "backup.failed",
-      subject: row.fileName,
-      outcome: "failed",
-      details: { jobId: run.id, ...report },
-    } as const;
-    await recordAudit(tx, { ...systemActor, name: row.createdByName }, entry, now);
-  });
+  if (isTriedAgain(report.code)) return;
+  await run
+    .fenced(async (tx) => {
+      const { state } = await readBackup(tx, row.id);
+      // The file is whole and only its verification failed: the verdict is in the catalogue already.
+      if (state === "complete") return;
+      const now = deps.clock.now();
+      await tx.update(backups).set({ state: "failed", error: report, completedAt: now }).where(eq(backups.id, row.id));
+      const actor = { ...systemActor, name: row.createdByName };
+      const details = { jobId: run.id, ...report };
+      await recordAudit(tx, actor, { action: "backup.failed", subject: row.fileName, outcome: "failed", details }, now);
+      // The file got its name and then the catalogue could not be told: nobody will ever look for it.
+      await deps.archives.remove(row.fileName);
+    })
+    .catch((failure: unknown) => {
+      if (!isTriedAgain(codeOf(failure)))
+        run.log(`Could not settle the backup's row: ${messageOf(failure)}`, "warning");
+    });
+}
+
+function isTriedAgain(code: string | undefined): boolean {
+  return code === "job.lease_lost" || code === "job.handed_back";
 }

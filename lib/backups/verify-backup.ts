@@ -1,98 +1,118 @@
 import { eq } from "drizzle-orm";
-import { verifyArchive, verifySqlFile } from "@/lib/archive";
+import type { Manifest } from "@/lib/archive";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemActor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
 import { reportError } from "@/lib/kernel/report-error";
-import { formatCount } from "@/lib/kernel/units";
-import { backups } from "@/lib/store/schema";
-import { type BackupRow, readCompleteBackup } from "./backup-summary";
+import type { Transaction } from "@/lib/store/open-store";
+import { backupCopies, jobs, type Proof } from "@/lib/store/schema";
 import type { BackupRun } from "./backup-run";
-
-/** What reading a backup to its end found. */
-export interface Verification {
-  checksum: string;
-  /** Null for plain SQL, whose rows are not counted. */
-  rows: number | null;
-  statements: number | null;
-  frames: number | null;
-}
+import { type BackupRow, readCompleteBackup } from "./backup-summary";
+import { contentsOf, readContents, recordContents } from "./contents";
+import { isMadeHere } from "./made-here";
+import { hasGoodCopy } from "./missing-file";
+import { readBack, type ReadBack, type ReadBackOptions, type VerifyEvidence } from "./read-back";
+import { type NewProof, recordProof } from "./record-proof";
 
 /**
- * Reads a backup end to end and writes the verdict to the catalogue. An archive of ours becomes *verified*; a dump by
- * another tool carries no manifest to compare with and stays *complete*. Throws the damage found, after recording it.
+ * Reads a backup end to end, and writes the attempt and what it means to the catalogue: an archive of ours becomes
+ * *verified*, or stays *proven*; a dump by another tool carries no manifest to compare with and stays *complete*. A
+ * copy's damage is the copy's, not the backup's. Throws the damage found, after recording it.
  */
-export async function verifyBackup(deps: Deps, run: BackupRun, id: string): Promise<Verification> {
+export async function verifyBackup(
+  deps: Deps,
+  run: BackupRun,
+  id: string,
+  { place = "first", identity = null }: Partial<ReadBackOptions> = {},
+): Promise<VerifyEvidence> {
   const row = await readCompleteBackup(deps.store.db, id);
+  const started = performance.now();
+  const attempt = () => ({ place, at: deps.clock.now(), durationMs: Math.round(performance.now() - started) });
   try {
-    const found = row.format === "archive" ? await verifyOurs(deps, run, row) : await verifyForeign(deps, run, row);
-    const proof = row.format === "archive" ? "verified" : "none";
-    await record(deps, run, row, { proof, checksum: found.checksum, verifyError: null });
-    return found;
+    const read = await readBack(deps, run, row, { place, identity });
+    await run.fenced((tx) => recordPassed(tx, run, row, read, attempt()));
+    return read.evidence;
   } catch (error) {
     if (error instanceof OperatorError && isVerdict(error.code))
-      await record(deps, run, row, { proof: "damaged", verifyError: reportError(error) });
+      await run.fenced((tx) => recordFailed(tx, run, row, error, attempt()));
     throw error;
   }
 }
 
-/** Damage is a verdict about the file; a cancelled job or a disk that cannot be read is not. */
+/** Damage is a verdict about the file; a cancelled job, a missing key or a disk that cannot be read is not. */
 function isVerdict(code: string): boolean {
   return code.startsWith("archive.") || code === "storage.not_found" || code === "backup.changed";
 }
 
-async function verifyOurs(deps: Deps, run: BackupRun, row: BackupRow): Promise<Verification> {
-  const found = await verifyArchive(deps.archives, row.fileName, {
-    signal: run.signal,
-    onProgress: ({ framesDone, framesTotal, bytesDone }) =>
-      run.progress({ stage: "verifying", done: framesDone, total: framesTotal, unit: "frames", bytesDone }),
-  });
-  if (row.checksum !== null && row.checksum !== found.checksum)
-    throw new OperatorError(
-      "backup.changed",
-      `${row.fileName} is not the file that was written: its checksum differs.`,
-      {
-        hint: "Somebody replaced the file. Do not restore it before you know why.",
-        details: { expected: row.checksum, found: found.checksum },
-      },
-    );
-  const frames = found.manifest.frames.length;
-  run.log(
-    `Verified ${formatCount(frames)} frames, ${formatCount(found.statements)} statements, ${formatCount(found.rows)} rows.`,
-  );
-  return { checksum: found.checksum, rows: found.rows, statements: found.statements, frames };
+type Attempt = Pick<NewProof, "place" | "at" | "durationMs">;
+
+async function recordPassed(
+  tx: Transaction,
+  run: BackupRun,
+  row: BackupRow,
+  { evidence, manifest }: ReadBack,
+  attempt: Attempt,
+): Promise<void> {
+  const verdict =
+    attempt.place === "copy"
+      ? {}
+      : {
+          ...(manifest === null ? {} : known(manifest)),
+          proof: proofAfter(row, evidence),
+          checksum: evidence.checksum,
+          verifiedAt: attempt.at,
+          verifyError: null,
+        };
+  if (manifest !== null && (await readContents(tx, row.id)) === null)
+    await recordContents(tx, row.id, contentsOf(manifest));
+  if (attempt.place === "copy")
+    await tx.update(backupCopies).set({ verifiedAt: attempt.at, error: null }).where(eq(backupCopies.backupId, row.id));
+  await record(tx, run, row, { ...attempt, outcome: "passed", evidence, error: null }, verdict);
 }
 
-async function verifyForeign(deps: Deps, run: BackupRun, row: BackupRow): Promise<Verification> {
-  const found = await verifySqlFile(deps.archives, row.fileName, {
-    signal: run.signal,
-    onProgress: ({ bytesDone, bytesTotal }) =>
-      run.progress({ stage: "reading", done: bytesDone, total: bytesTotal, unit: "bytes", bytesDone }),
-  });
-  run.log(
-    found.complete === true
-      ? `Read to the end; the closing line of ${found.tool ?? "the tool that made it"} is there.`
-      : "Read to the end. It carries no header and no closing line, so nothing tells whether it is whole.",
-    found.complete === true ? "info" : "warning",
-  );
-  return { checksum: found.checksum, rows: null, statements: null, frames: null };
+function known({ totals }: Manifest): Partial<BackupRow> {
+  return { plainBytes: totals.plainBytes, tableCount: totals.tables, rowCount: totals.rows };
 }
 
-async function record(deps: Deps, run: BackupRun, row: BackupRow, verdict: Partial<BackupRow>): Promise<void> {
-  const now = deps.clock.now();
-  const outcome = verdict.verifyError === null ? "done" : "failed";
-  await run.fenced(async (tx) => {
-    await tx
-      .update(backups)
-      .set({ ...verdict, verifiedAt: now })
-      .where(eq(backups.id, row.id));
-    const actor = { ...systemActor, name: row.createdByName };
-    await recordAudit(
-      tx,
-      actor,
-      { action: "backup.verified", subject: row.fileName, outcome, details: { jobId: run.id } },
-      now,
-    );
-  });
+/** Reading it again takes nothing from what a drill has shown, for it is the same file. */
+function proofAfter(row: BackupRow, { how }: VerifyEvidence): Proof {
+  if (row.format === "sql") return "none";
+  if (row.provenAt !== null) return "proven";
+  // Of a file from elsewhere the bytes alone say nothing: nobody has read what they hold.
+  return how === "content" || isMadeHere(row.kind) || row.proof === "verified" ? "verified" : "none";
+}
+
+async function recordFailed(
+  tx: Transaction,
+  run: BackupRun,
+  row: BackupRow,
+  failure: OperatorError,
+  attempt: Attempt,
+): Promise<void> {
+  const error = reportError(failure);
+  if (attempt.place === "copy") await tx.update(backupCopies).set({ error }).where(eq(backupCopies.backupId, row.id));
+  const isSafe = attempt.place === "copy" || (error.code === "storage.not_found" && (await hasGoodCopy(tx, row.id)));
+  const verdict = isSafe ? {} : ({ proof: "damaged", verifiedAt: attempt.at, verifyError: error } as const);
+  await record(tx, run, row, { ...attempt, outcome: "failed", evidence: null, error }, verdict);
+}
+
+async function record(
+  tx: Transaction,
+  run: BackupRun,
+  row: BackupRow,
+  attempt: Pick<NewProof, "place" | "at" | "durationMs" | "outcome" | "evidence" | "error">,
+  verdict: Partial<BackupRow>,
+): Promise<void> {
+  const [job] = await tx.select({ by: jobs.createdByName }).from(jobs).where(eq(jobs.id, run.id));
+  const actorName = job?.by ?? systemActor.name;
+  await recordProof(tx, { ...attempt, backupId: row.id, kind: "verify", actorName, jobId: run.id }, verdict);
+  const outcome = attempt.outcome === "passed" ? "done" : "failed";
+  const details = { jobId: run.id, place: attempt.place, ...(attempt.error === null ? {} : attempt.error) };
+  await recordAudit(
+    tx,
+    { ...systemActor, name: actorName },
+    { action: "backup.verified", subject: row.fileName, outcome, details },
+    attempt.at,
+  );
 }
