@@ -5,6 +5,10 @@ import type { Connection } from "mysql2/promise";
 /** The callback connection under mysql2's promise one, with what its types leave out. */
 export interface Core extends CoreConnection {
   stream: Socket;
+  /** Gets every chunk that arrives. */
+  packetParser: { execute(chunk: Buffer): unknown };
+  /** Number of the packet that comes next. */
+  sequenceId: number;
 }
 
 /** For what promises cannot do: raw row packets and hanging up at once. */
@@ -14,7 +18,11 @@ export function coreOf(connection: Connection): Core {
 }
 
 function isCore(value: unknown): value is Core {
-  return typeof value === "object" && value !== null && "stream" in value && "pause" in value && "resume" in value;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    ["stream", "packetParser", "sequenceId", "pause", "resume"].every((name) => name in value)
+  );
 }
 
 /** Ends the session at once, whatever it is doing: every pending statement rejects. `destroy()` would wait for them. */

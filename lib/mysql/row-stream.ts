@@ -1,6 +1,7 @@
 import type { Connection } from "mysql2/promise";
 import { connectionLost, isConnectionLost } from "./connection-lost";
-import { coreOf, hangUp } from "./core-connection";
+import { type Core, coreOf, hangUp } from "./core-connection";
+import { createPacketReader } from "./packet-reader";
 
 /**
  * Gets one row as it stands on the wire (text protocol): for each column a length-encoded string or 0xFB for NULL, in
@@ -9,14 +10,10 @@ import { coreOf, hangUp } from "./core-connection";
  */
 export type OnRow = (buffer: Buffer, start: number, end: number) => Promise<void> | undefined;
 
-interface Packet {
-  buffer: Buffer;
-  offset: number;
-  end: number;
-  isEOF(): boolean;
-}
-
-type State = (packet: Packet, core: unknown) => State | null;
+const endMark = 0xfe;
+const errorMark = 0xff;
+/** A packet that begins like the end of the rows but is longer than any end holds a value of 16 MiB or more. */
+const longestEndBytes = 13;
 
 /**
  * Runs a query and hands over its rows without decoding them. Rows may be of any size. Throws
@@ -32,21 +29,10 @@ export async function streamRows(connection: Connection, sql: string, onRow: OnR
     hangUp(connection);
   }
 
-  function takeRow(packet: Packet): void {
-    try {
-      const wait = onRow(packet.buffer, packet.offset, packet.end);
-      if (wait === undefined) return;
-      core.pause();
-      wait.then(() => core.resume(), fail);
-    } catch (error) {
-      fail(error);
-    }
-  }
-
   try {
     await new Promise<void>((resolve, reject) => {
       const query = core.query(sql, (error) => (error === null ? resolve() : reject(error)));
-      replaceRowReader(query, takeRow);
+      takeOverRows(core, query, onRow, fail);
     });
   } catch (error) {
     if (failure !== undefined) throw failure;
@@ -55,19 +41,55 @@ export async function streamRows(connection: Connection, sql: string, onRow: OnR
 }
 
 /**
- * mysql2 reads headers, column definitions and the end of the result; only its `row` state, which builds an object per
- * row, is replaced. A row of a value of 16 MiB or more also begins with 0xFE: `isEOF` looks at the length too.
+ * mysql2 reads headers, column definitions and the end of the result, or the error; the rows between never reach it, for
+ * its objects per packet cost more than our work on a row. Once the result ended its own parser is back in place.
  */
-function replaceRowReader(query: unknown, takeRow: (packet: Packet) => void): void {
-  if (!hasRowState(query)) throw new Error("This version of mysql2 reads rows in another way.");
-  const readEnd = query.row.bind(query);
-  query.row = function row(packet, core) {
-    if (packet.isEOF()) return readEnd(packet, core);
-    takeRow(packet);
-    return row;
-  };
+function takeOverRows(core: Core, query: unknown, onRow: OnRow, fail: (error: unknown) => void): void {
+  if (!isRowCommand(query)) throw new Error("This version of mysql2 reads rows in another way.");
+  const theirs = core.packetParser;
+  let inRows = false;
+
+  function takePacket(buffer: Buffer, start: number, end: number): Promise<void> | undefined {
+    const mark = buffer[start];
+    if (inRows && mark !== errorMark && !(mark === endMark && end - start < longestEndBytes))
+      return onRow(buffer, start, end);
+    // The numbers of the packets in between are not known to mysql2.
+    if (inRows) core.sequenceId = buffer[start - 1] ?? 0;
+    if (inRows || mark === errorMark) core.packetParser = theirs;
+    theirs.execute(buffer.subarray(start - 4, end));
+    inRows = isRowCommand(query) && query.next === query.row;
+    return undefined;
+  }
+
+  const { read } = createPacketReader(
+    takePacket,
+    () => core.packetParser === theirs,
+    (rest) => theirs.execute(rest),
+  );
+
+  function execute(chunk: Buffer): void {
+    try {
+      const wait = read(chunk);
+      if (wait === undefined) return;
+      // The socket is not read while somebody waits, and the rest of the chunk stays where it is.
+      core.pause();
+      wait.then(goOn, fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  function goOn(): void {
+    if (core.stream.destroyed) return;
+    core.resume();
+    execute(Buffer.alloc(0));
+  }
+
+  core.packetParser = { execute };
 }
 
-function hasRowState(query: unknown): query is { row: State } {
-  return typeof query === "object" && query !== null && "row" in query && typeof query.row === "function";
+function isRowCommand(query: unknown): query is { next: unknown; row: unknown } {
+  return (
+    typeof query === "object" && query !== null && "next" in query && "row" in query && typeof query.row === "function"
+  );
 }

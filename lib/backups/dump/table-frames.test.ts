@@ -4,20 +4,9 @@ import { describeColumn } from "./column-style";
 import { createFrameQueue, frameBytes } from "./frame-queue";
 import { createTableFrames } from "./table-frames";
 
-const table = {
-  name: "t`x",
-  engine: "InnoDB",
-  consistent: true,
-  withoutData: false,
-  versioned: false,
-  estimatedRows: 0,
-  create: Buffer.alloc(0),
-  columns: [
-    describeColumn("id", "int", "int", false),
-    describeColumn("twice", "int", "int", true),
-    describeColumn("v", "text", "text", false),
-  ],
-};
+const column = (name: string, dataType: string, generated = false) =>
+  describeColumn({ name, dataType, type: dataType, charset: dataType === "text" ? "utf8mb4" : null, generated });
+const table = { name: "t`x", columns: [column("id", "int"), column("twice", "int", true), column("v", "text")] };
 
 function packet(id: string, text: string): Buffer {
   const [a, b] = [Buffer.from(id), Buffer.from(text)];

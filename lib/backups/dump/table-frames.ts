@@ -1,8 +1,8 @@
 import type { OnRow } from "@/lib/mysql/row-stream";
 import { quoteId } from "@/lib/mysql/quote";
 import { frameBytes, type FrameQueue } from "./frame-queue";
-import type { TableSchema } from "./read-tables";
-import { encodeStyles, roomForRow, writeRow } from "./write-row";
+import { type ReadableTable, writtenColumns } from "./select-rows";
+import { createRowWriter, roomForRow } from "./write-row";
 
 /** Large enough that parsing it costs little per row, small enough for any server's max_allowed_packet. */
 const statementBytes = 1024 * 1024;
@@ -21,12 +21,12 @@ export interface TableFrames {
 
 /** `onFrame` is told of every frame's rows and bytes of SQL. */
 export function createTableFrames(
-  queue: FrameQueue,
-  table: TableSchema,
+  queue: Pick<FrameQueue, "take" | "send" | "ready">,
+  table: ReadableTable,
   onFrame: (rows: number, bytes: number) => void,
 ): TableFrames {
-  const columns = table.columns.filter((column) => column.style !== null);
-  const styles = encodeStyles(columns.flatMap(({ style }) => style ?? []));
+  const columns = writtenColumns(table.columns);
+  const writeRow = createRowWriter(columns.flatMap(({ style }) => style ?? []));
   const head = Buffer.from(
     `INSERT INTO ${quoteId(table.name)} (${columns.map(({ name }) => quoteId(name)).join(",")}) VALUES\n`,
   );
@@ -68,7 +68,7 @@ export function createTableFrames(
 
   return {
     takeRow(packet, start, end) {
-      const room = roomForRow(end - start, styles.length) + head.length + 4;
+      const room = roomForRow(end - start, columns.length) + head.length + 4;
       const framesBefore = rowsBefore;
       const buffer = bufferFor(room);
       // A large row stands alone, so that it loads wherever it alone fits the server's max_allowed_packet.
@@ -80,7 +80,7 @@ export function createTableFrames(
         buffer[at++] = comma;
         buffer[at++] = lineFeed;
       }
-      at = writeRow(buffer, at, styles, packet, start);
+      at = writeRow(buffer, at, packet, start);
       rows++;
       if (at - statementAt >= statementBytes) endStatement(buffer);
       if (at >= frameBytes) endFrame();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { encodeStyles, roomForRow, type ValueStyle, writeRow } from "./write-row";
+import { createRowWriter, roomForRow, type ValueStyle } from "./write-row";
 
 type Value = string | Buffer | null;
 
@@ -27,10 +27,19 @@ function written(values: readonly Value[], styles: readonly ValueStyle[]): Buffe
   const before = Buffer.from("…before…");
   const room = roomForRow(packet.length, styles.length);
   const out = Buffer.alloc(before.length + room, 0xee);
-  const end = writeRow(out, before.copy(out), encodeStyles(styles), Buffer.concat([before, packet]), before.length);
+  const end = createRowWriter(styles)(out, before.copy(out), Buffer.concat([before, packet]), before.length);
   expect(end - before.length).toBeLessThanOrEqual(room);
   return out.subarray(before.length, end);
 }
+
+const escaped = new Map([
+  [0, "0"],
+  [10, "n"],
+  [13, "r"],
+  [26, "Z"],
+  [39, "'"],
+  [92, "\\"],
+]);
 
 const sql = (values: readonly Value[], styles: readonly ValueStyle[]) => written(values, styles).toString("latin1");
 
@@ -48,6 +57,25 @@ describe("a row as SQL", () => {
 
   test("only what would end or bend a literal is escaped", () => {
     expect(sql(["a'b\\c\nd\re\0f\x1ag\"h`i;j%k\tl"], ["quoted"])).toBe(`('a\\'b\\\\c\\nd\\re\\0f\\Zg"h\`i;j%k\tl')`);
+  });
+
+  test("wherever it stands, a byte is escaped exactly when it must be", () => {
+    for (let byte = 0; byte < 256; byte++) {
+      for (let place = 0; place < 9; place++) {
+        const value = Buffer.alloc(9, "é");
+        value[place] = byte;
+        const letter = escaped.get(byte);
+        const middle = letter === undefined ? Buffer.of(byte) : Buffer.from(`\\${letter}`);
+        const whole = [
+          Buffer.from("('"),
+          value.subarray(0, place),
+          middle,
+          value.subarray(place + 1),
+          Buffer.from("')"),
+        ];
+        expect(written([value], ["quoted"])).toEqual(Buffer.concat(whole));
+      }
+    }
   });
 
   test("bytes of any character set pass unchanged", () => {
