@@ -35,3 +35,5 @@ export { startPrune, StartPruneInput } from "./start-prune";
 export { updateBackupPolicy, UpdateBackupPolicyInput } from "./update-backup-policy";
 export { checksumTable } from "./dump/checksum-table";
 export { prepareSession } from "./dump/prepare-session";
+export { type EmergencySheet, getEmergencySheet, GetEmergencySheetInput } from "./emergency-sheet";
+export type { EmergencyStep } from "./emergency-steps";

@@ -55,13 +55,13 @@ async function open(reader: StoredFileReader, options: DecryptOptions): Promise<
     if (cache.size > cachedChunks && oldest !== undefined) cache.delete(oldest);
   }
 
-  const sealedEnd = (index: number) => Math.min(start + index * sealedChunkBytes, reader.sizeBytes);
+  const sealedStart = (index: number) => Math.min(start + index * sealedChunkBytes, reader.sizeBytes);
 
   /** The chunks from `first` to `last`; the outer two are remembered. */
   async function readChunks(first: number, last: number): Promise<Buffer[]> {
     const known = first === last ? cache.get(first) : undefined;
     if (known !== undefined) return [known];
-    const sealed = await reader.read(sealedEnd(first), sealedEnd(last + 1) - sealedEnd(first));
+    const sealed = await reader.read(sealedStart(first), sealedStart(last + 1) - sealedStart(first));
     const plain: Buffer[] = [];
     for (let index = first; index <= last; index++) {
       const at = (index - first) * sealedChunkBytes;
@@ -95,7 +95,7 @@ async function open(reader: StoredFileReader, options: DecryptOptions): Promise<
       const first = Math.floor(offset / chunkBytes);
       const plain = await readChunks(first, Math.floor((offset + length - 1) / chunkBytes));
       const begin = offset - first * chunkBytes;
-      return Buffer.from(Buffer.concat(plain).subarray(begin, begin + length));
+      return Buffer.concat(plain).subarray(begin, begin + length);
     },
     stream: ({ start: from, end: to } = { start: 0, end: sizeBytes - 1 }) =>
       Readable.from(to < from ? [] : pieces(from, Math.min(to, sizeBytes - 1)), {

@@ -1,0 +1,170 @@
+import { join } from "node:path";
+import type { Config, StorageConfig } from "@/lib/config/config";
+import { formatCount } from "@/lib/kernel/units";
+import { quoteId, quoteString } from "@/lib/mysql/quote";
+import type { BackupRow } from "./backup-summary";
+import type { Contents } from "./contents";
+
+/** Something to do, and what to type for it in a shell (bash). */
+export interface EmergencyStep {
+  title: string;
+  text: string;
+  commands: string[];
+}
+
+export interface EmergencyFacts {
+  config: Pick<Config, "backupStorage" | "copyStorage" | "targetUrl" | "ageIdentity">;
+  database: string;
+  /** Null: there is none yet, and the commands speak of `FILE`. */
+  backup: Pick<BackupRow, "fileName" | "checksum" | "recipients" | "databaseName" | "server"> | null;
+  contents: Contents | null;
+  recipients: readonly string[];
+}
+
+/** Everything from a bare machine to a database that answers, in the order to do it. */
+export function emergencySteps(facts: EmergencyFacts): EmergencyStep[] {
+  const isEncrypted = facts.recipients.length > 0 || (facts.backup !== null && facts.backup.recipients !== null);
+  return [
+    installTools(isEncrypted),
+    ...(isEncrypted ? [findKey(facts)] : []),
+    fetchFile(facts),
+    checkFile(facts),
+    chooseServer(facts),
+    createDatabase(facts),
+    load(facts, isEncrypted),
+    loadWithoutDefiners(facts, isEncrypted),
+    compare(facts),
+  ];
+}
+
+function installTools(isEncrypted: boolean): EmergencyStep {
+  return {
+    title: "Install the tools",
+    text: "On any Linux machine that reaches the database server. Nothing of Seaworthy is needed.",
+    commands: [`apt-get install -y mariadb-client zstd${isEncrypted ? " age" : ""}`],
+  };
+}
+
+function findKey({ config, recipients }: EmergencyFacts): EmergencyStep {
+  const whose = recipients.length === 0 ? "" : ` The archive was encrypted for: ${recipients.join(", ")}.`;
+  const mounted =
+    config.ageIdentity === null ? "" : " A copy was mounted on Seaworthy's own server as AGE_IDENTITY_FILE.";
+  return {
+    title: "Find the private key",
+    text: `Seaworthy never had to know it: it is with whoever ran age-keygen.${whose}${mounted} Put it into key.txt; the command shows whose it is.`,
+    commands: ["age-keygen -y key.txt"],
+  };
+}
+
+function fetchFile({ config, backup }: EmergencyFacts): EmergencyStep {
+  const fileName = backup?.fileName ?? "FILE";
+  const places = [config.backupStorage, config.copyStorage].flatMap((place) => (place === null ? [] : [place]));
+  return {
+    title: "Get the file",
+    text:
+      places.length === 1
+        ? "From where backups are kept."
+        : "From either place: the first line is where backups are made, the second where their copies go.",
+    commands: places.map((place) => copyCommand(place, fileName)),
+  };
+}
+
+function copyCommand(place: StorageConfig, fileName: string): string {
+  const to = quoteShell(`./${fileName}`);
+  if (place.type === "disk") return `cp ${quoteShell(join(place.folder, fileName))} ${to}`;
+  const endpoint = place.endpoint === null ? "" : ` --endpoint-url ${quoteShell(place.endpoint)}`;
+  const from = quoteShell(`s3://${place.bucket}/${place.prefix}${fileName}`);
+  return `aws s3 cp --region ${quoteShell(place.region)}${endpoint} ${from} ${to}`;
+}
+
+function checkFile({ backup }: EmergencyFacts): EmergencyStep {
+  if (backup?.checksum == null)
+    return {
+      title: "Check the file",
+      text: "Nobody has written down its SHA-256. Compare its size at least.",
+      commands: [],
+    };
+  return {
+    title: "Check the file",
+    text: "It must say OK. If it does not, copy the file again, or use another backup.",
+    commands: [`echo ${quoteShell(`${backup.checksum}  ./${backup.fileName}`)} | sha256sum -c -`],
+  };
+}
+
+function chooseServer({ config, backup }: EmergencyFacts): EmergencyStep {
+  const { hostname, port, username } = new URL(config.targetUrl);
+  return {
+    title: "Choose the server",
+    text: `A server of the same kind and version${backup?.server == null ? "" : ` (${backup.server})`}, and a user who may create databases. The client asks nothing more after this.`,
+    commands: [
+      `export DB_HOST=${quoteShell(hostname)} DB_PORT=${port || "3306"} DB_USER=${quoteShell(decodeURIComponent(username))}`,
+      "read -rsp 'Password: ' MYSQL_PWD; export MYSQL_PWD",
+    ],
+  };
+}
+
+function createDatabase({ database, contents }: EmergencyFacts): EmergencyStep {
+  const charset = contents?.charset ?? "utf8mb4";
+  const collation = contents === null ? "" : ` COLLATE ${quoteId(contents.collation)}`;
+  const sql = `CREATE DATABASE ${quoteId(database)} CHARACTER SET ${quoteId(charset)}${collation}`;
+  return {
+    title: "Create the database",
+    text: "If it exists, it refuses: look at what is in it first, and choose another name below as well if you want to keep it.",
+    commands: [`${client} -e ${quoteShell(sql)}`],
+  };
+}
+
+function load({ database, backup }: EmergencyFacts, isEncrypted: boolean): EmergencyStep {
+  return {
+    title: "Load it",
+    text: "No output and exit status 0 mean that every statement ran. The archive holds its own settings, tables, rows, views, triggers, routines and events.",
+    commands: ["set -o pipefail", `${plainSql(backup, isEncrypted)} | ${client} --binary-mode ${quoteShell(database)}`],
+  };
+}
+
+function loadWithoutDefiners({ database, backup }: EmergencyFacts, isEncrypted: boolean): EmergencyStep {
+  const strip = "LC_ALL=C sed -E '/^(CREATE |\\/\\*!50)/s/DEFINER=`[^`]*`(@`[^`]*`)?//'";
+  return {
+    title: "If it stops at a DEFINER (error 1227 or 1449)",
+    text: "Views, triggers, routines and events belong to database users. Create those users first, load as a user who may set any definer, or drop the database, create it again and load without definers: everything then belongs to the user who loads.",
+    commands: [`${plainSql(backup, isEncrypted)} | ${strip} | ${client} --binary-mode ${quoteShell(database)}`],
+  };
+}
+
+function compare({ database, contents }: EmergencyFacts): EmergencyStep {
+  if (contents === null)
+    return {
+      title: "Look at what came back",
+      text: "Look into the tables that matter before the application does.",
+      commands: [`${client} -e ${quoteShell(`SHOW TABLES IN ${quoteId(database)}`)}`],
+    };
+  const largest = contents.tables.toSorted((a, b) => b.rows - a.rows).slice(0, 5);
+  const counted = largest.map(
+    ({ name }) => `SELECT ${quoteString(name)}, COUNT(*) FROM ${quoteId(database)}.${quoteId(name)}`,
+  );
+  const expected = largest.map(({ name, rows }) => `${name} ${formatCount(rows)}`).join(", ");
+  const tables = `SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = ${quoteString(database)} AND table_type <> 'VIEW'`;
+  return {
+    title: "Look at what came back",
+    text: `${formatCount(contents.totals.tables)} tables, ${formatCount(contents.totals.rows)} rows in all${expected === "" ? "" : `; the largest: ${expected}`}. Then point the application at the database.`,
+    commands: [tables, ...counted].map((sql) => `${client} -N -e ${quoteShell(sql)}`),
+  };
+}
+
+/** Both servers' own client takes these; where it is called `mysql`, that name will do as well. */
+const client =
+  '"$(command -v mariadb || echo mysql)" -h "$DB_HOST" -P "$DB_PORT" -u "$DB_USER" --default-character-set=utf8mb4';
+
+/** Prints the SQL. The file's name may look like an option, so it is always `./…`. */
+function plainSql(backup: EmergencyFacts["backup"], isEncrypted: boolean): string {
+  const fileName = backup?.fileName ?? `FILE.sql.zst${isEncrypted ? ".age" : ""}`;
+  const file = quoteShell(`./${fileName}`);
+  const plainName = fileName.replace(/\.age$/i, "");
+  const program = /\.zst$/i.test(plainName) ? "zstdcat" : /\.gz$/i.test(plainName) ? "zcat" : "cat";
+  return isEncrypted ? `age -d -i key.txt ${file} | ${program}` : `${program} ${file}`;
+}
+
+/** One word of a shell, whatever is in it. */
+function quoteShell(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
