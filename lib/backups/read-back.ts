@@ -8,6 +8,7 @@ import { type ArchiveSource, archiveSource, storedSource } from "./archive-sourc
 import type { Place } from "./backup-jobs";
 import type { BackupRun } from "./backup-run";
 import type { BackupRow } from "./backup-summary";
+import { manifestOf } from "./describe-found";
 
 /** What reading a backup to its end found; null: not counted. */
 export interface VerifyEvidence {
@@ -67,11 +68,17 @@ async function mayOpen(source: ArchiveSource, row: BackupRow, { identity }: Read
 
 async function readContent(deps: Deps, run: BackupRun, row: BackupRow, options: ReadBackOptions): Promise<ReadBack> {
   const source = archiveSource(deps, row, options);
-  const read = row.format === "archive" ? await readOurs(run, row, source) : await readForeign(run, row, source);
+  const isOurs = row.format === "archive" || (await isOursInside(source, row));
+  const read = isOurs ? await readOurs(run, row, source) : await readForeign(run, row, source);
   if (row.recipients === null) return read;
   // What was read is what is inside; that the file around it is the one that was written is another question.
   const checksum = await storedChecksum(run, row, storedSource(deps, options.place));
   return { ...read, evidence: { ...read.evidence, checksum } };
+}
+
+/** Of an encrypted file from elsewhere nobody knew what it is before somebody gave its key. */
+async function isOursInside(source: ArchiveSource, row: BackupRow): Promise<boolean> {
+  return row.recipients !== null && (await manifestOf(source, row.fileName)) !== null;
 }
 
 async function readOurs(run: BackupRun, row: BackupRow, source: ArchiveSource): Promise<ReadBack> {

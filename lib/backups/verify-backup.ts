@@ -1,5 +1,4 @@
 import { eq } from "drizzle-orm";
-import type { Manifest } from "@/lib/archive";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemActor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
@@ -10,6 +9,7 @@ import { backupCopies, jobs, type Proof } from "@/lib/store/schema";
 import type { BackupRun } from "./backup-run";
 import { type BackupRow, readCompleteBackup } from "./backup-summary";
 import { contentsOf, readContents, recordContents } from "./contents";
+import { fromManifest } from "./describe-found";
 import { isMadeHere } from "./made-here";
 import { hasGoodCopy } from "./missing-file";
 import { readBack, type ReadBack, type ReadBackOptions, type VerifyEvidence } from "./read-back";
@@ -58,8 +58,8 @@ async function recordPassed(
     attempt.place === "copy"
       ? {}
       : {
-          ...(manifest === null ? {} : known(manifest)),
-          proof: proofAfter(row, evidence),
+          ...(manifest === null ? {} : fromManifest(manifest)),
+          proof: proofAfter(row, evidence, manifest !== null),
           checksum: evidence.checksum,
           verifiedAt: attempt.at,
           verifyError: null,
@@ -71,13 +71,9 @@ async function recordPassed(
   await record(tx, run, row, { ...attempt, outcome: "passed", evidence, error: null }, verdict);
 }
 
-function known({ totals }: Manifest): Partial<BackupRow> {
-  return { plainBytes: totals.plainBytes, tableCount: totals.tables, rowCount: totals.rows };
-}
-
 /** Reading it again takes nothing from what a drill has shown, for it is the same file. */
-function proofAfter(row: BackupRow, { how }: VerifyEvidence): Proof {
-  if (row.format === "sql") return "none";
+function proofAfter(row: BackupRow, { how }: VerifyEvidence, hasManifest: boolean): Proof {
+  if (row.format === "sql" && !hasManifest) return "none";
   if (row.provenAt !== null) return "proven";
   // Of a file from elsewhere the bytes alone say nothing: nobody has read what they hold.
   return how === "content" || isMadeHere(row.kind) || row.proof === "verified" ? "verified" : "none";
