@@ -10,6 +10,12 @@ import { text } from "node:stream/consumers";
 import type { S3Config } from "@/lib/storage/s3-place";
 import { signatureProblem } from "./s3-signature";
 
+interface Asked {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+}
+
 /** What tests make the server say instead of doing what it was asked; `cut` breaks the connection. */
 export type Refusal = { code: string; status: number } | "cut";
 
@@ -18,9 +24,12 @@ export interface S3Server {
   /** Of `archives`, a bucket that is there. */
   config(overrides?: Partial<S3Config>): S3Config;
   /** Asked for every request, before anything is done; null: nothing is refused. */
-  refuse: ((request: { method: string; path: string; query: URLSearchParams }) => Refusal | undefined) | null;
-  /** How many requests of each kind came: `PUT part`, `GET`, … */
-  seen: string[];
+  refuse: ((request: Asked) => Refusal | undefined) | null;
+  /** Requests that carry a part wait for it before they are answered. */
+  hold: Promise<void> | null;
+  /** The first request of which this is true is carried out, and its answer never sent; then null again. */
+  loseAnswerOnce: ((request: Asked) => boolean) | null;
+  makeBucket(name: string): Promise<void>;
   removeBucket(name: string): Promise<void>;
   stop(): Promise<void>;
   /** With the same address and content as before. */
@@ -94,11 +103,15 @@ export async function startS3Server(options: { conditions?: boolean } = {}): Pro
 
   const refuseOnRequest: Middleware = async (context, next) => {
     const query = new URLSearchParams(context.querystring);
-    self.seen.push(`${context.method}${query.has("partNumber") ? " part" : ""}`);
-    const refusal = self.refuse?.({ method: context.method, path: decodeURIComponent(context.path), query });
+    const asked = { method: context.method, path: decodeURIComponent(context.path), query };
+    const refusal = self.refuse?.(asked);
     if (refusal === "cut") return void context.req.socket.destroy();
     if (refusal !== undefined) throw Object.assign(new S3Error(refusal.code, "As the test wants it."), refusal);
+    if (query.has("partNumber")) await self.hold;
     await next();
+    if (self.loseAnswerOnce?.(asked) !== true) return;
+    self.loseAnswerOnce = null;
+    context.req.socket.destroy();
   };
 
   const self: S3Server = {
@@ -114,7 +127,9 @@ export async function startS3Server(options: { conditions?: boolean } = {}): Pro
       ...overrides,
     }),
     refuse: null,
-    seen: [],
+    hold: null,
+    loseAnswerOnce: null,
+    makeBucket: async (name) => void (await mkdir(join(directory, name))),
     removeBucket: (name) => rm(join(directory, name), { recursive: true }),
     async stop() {
       const closed = once(rover.httpServer, "close");

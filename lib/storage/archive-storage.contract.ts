@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import type { ArchiveStorage } from "./archive-storage";
+import type { ArchiveStorage, ResumedFile } from "./archive-storage";
 
 /** What every place for archives must do; each kind of storage runs it in its own test file. */
 export function archiveStorageContract(name: string, openEmpty: () => Promise<ArchiveStorage>): void {
@@ -99,6 +100,36 @@ export function archiveStorageContract(name: string, openEmpty: () => Promise<Ar
       await zombie.discard();
     });
 
+    test("an unfinished file is gone on with by its owner, from where what is there ends", async () => {
+      const storage = await openEmpty();
+      const content = randomBytes(40_000_000);
+      const first = await storage.resume("a.sql", "copy-1");
+      expect(first.sizeBytes).toBe(0);
+      await first.file.write(content.subarray(0, 35_000_000));
+      const { file, sizeBytes } = await untilThere(storage, "a.sql", "copy-1", 16_777_216);
+      // Two hold it at once, as when a worker was only thought dead.
+      expect(sizeBytes).toBeLessThanOrEqual(35_000_000);
+      await file.write(content.subarray(sizeBytes));
+      expect(await storage.list()).toEqual([]);
+      expect(await file.commit()).toMatchObject({ sizeBytes: content.length });
+      expectBytes(await contentOf(storage, "a.sql"), content);
+      await expect(storage.resume("a.sql", "copy-1")).rejects.toMatchObject({ code: "storage.exists" });
+      expect(await storage.listUnfinished()).toEqual([]);
+      await first.file.discard();
+    });
+
+    test("what was discarded is not gone on with, nor what another owner left", async () => {
+      const storage = await openEmpty();
+      const half = await storage.resume("a.sql", "copy-1");
+      await half.file.write(Buffer.from("half"));
+      await storage.discardUnfinished("copy-1");
+      const other = await storage.resume("a.sql", "copy-2");
+      await other.file.write(Buffer.from("other"));
+      const again = await storage.resume("a.sql", "copy-1");
+      expect(again.sizeBytes).toBe(0);
+      for (const { file } of [half, other, again]) await file.discard();
+    });
+
     test("removing is done once and asked any number of times", async () => {
       const storage = await openEmpty();
       await put(storage, "a.sql", Buffer.from("x"));
@@ -145,6 +176,15 @@ export function archiveStorageContract(name: string, openEmpty: () => Promise<Ar
 /** `toEqual` compares megabytes one number at a time, which takes seconds. */
 function expectBytes(found: Buffer, expected: Buffer): void {
   expect({ length: found.length, same: found.equals(expected) }).toEqual({ length: expected.length, same: true });
+}
+
+/** A write that resolved may still be on its way; parts of an upload count when they have arrived. */
+async function untilThere(storage: ArchiveStorage, name: string, owner: string, bytes: number): Promise<ResumedFile> {
+  for (;;) {
+    const resumed = await storage.resume(name, owner);
+    if (resumed.sizeBytes >= bytes) return resumed;
+    await wait(50);
+  }
 }
 
 async function put(storage: ArchiveStorage, name: string, content: Buffer, owner = "job1"): Promise<void> {

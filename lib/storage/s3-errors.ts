@@ -76,6 +76,12 @@ function judge(place: Failure, operation: S3Operation, name: string, error: unkn
     case "XMinioStorageFull":
     case "XMinioAdminBucketQuotaExceeded":
       return full(place);
+    case "BadDigest":
+    case "XAmzContentSHA256Mismatch":
+    case "IncompleteBody":
+    case "RequestTimeout":
+      // What was sent did not arrive as it was.
+      return busy(place, status);
   }
   if (status === 403 || name === "AccessDenied" || name === "AllAccessDisabled") return denied(place, operation);
   if (status === 301 || status === 307) return wrongRegion(place, error);
@@ -185,10 +191,10 @@ function denied({ description, bucket, prefix }: Failure, operation: S3Operation
   };
 }
 
-function busy({ description }: Failure, status: number): Verdict {
+function busy({ description }: Failure, status: number | undefined): Verdict {
   return {
     code: "storage.busy",
-    message: `${description} cannot answer just now (status ${status}).`,
+    message: `${description} cannot take this just now (status ${status ?? "unknown"}).`,
     hint: "It was tried several times. Try again in a few minutes; if it lasts, look at the server's own status.",
   };
 }
