@@ -36,11 +36,11 @@ test("a backup is whole, verified, and described by its manifest", async () => {
   const backup = await backUp();
   expect(backup).toMatchObject({ state: "complete", proof: "verified", kind: "manual", tableCount: 2, rowCount: 3003 });
   expect(backup.sizeBytes).toBe(statSync(join(deps.config.backupsDir, backup.fileName)).size);
-  expect(backup.manifest?.tables.map(({ name, rows }) => [name, rows])).toEqual([
+  expect(backup.contents?.tables.map(({ name, rows }) => [name, rows])).toEqual([
     ["customer", 3],
     ["orders", 3000],
   ]);
-  expect(backup.manifest?.objects).toMatchObject({
+  expect(backup.contents?.objects).toMatchObject({
     views: ["big_order"],
     triggers: ["keep_total"],
     procedures: ["count_orders"],
@@ -108,7 +108,7 @@ test("a truncated archive is found damaged and stays so", async () => {
   const { jobId } = await startVerify(deps, operator, { id: backup.id });
   const job = await untilState(deps, jobId, "failed");
   expect(job.error?.code).toMatch(/^archive\./);
-  expect(await getBackup(deps, viewer, { id: backup.id })).toMatchObject({ proof: "damaged", manifest: null });
+  expect(await getBackup(deps, viewer, { id: backup.id })).toMatchObject({ proof: "damaged" });
 });
 
 test("deleting removes the file, keeps the audit row, and a missing file is said to be missing", async () => {

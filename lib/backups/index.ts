@@ -19,12 +19,8 @@ export { getPointInTime, GetPointInTimeInput, type PointInTime } from "./get-poi
 export { getSchedule, GetScheduleInput, type ScheduleRunView, type ScheduleView } from "./get-schedule";
 export { holdBackup, HoldBackupInput } from "./hold-backup";
 export { BackupPolicy } from "./policy";
-export {
-  previewRetention,
-  PreviewRetentionInput,
-  type RetentionLine,
-  type RetentionPreview,
-} from "./preview-retention";
+export { previewRetention, PreviewRetentionInput, type RetentionPreview } from "./preview-retention";
+export type { RetentionLine } from "./retention";
 export { previewSchedule, PreviewScheduleInput, type SchedulePreview } from "./preview-schedule";
 export type { PruneResult } from "./prune-job";
 export { pruneJobHandler } from "./prune-job-handler";
@@ -37,3 +33,7 @@ export { checksumTable } from "./dump/checksum-table";
 export { prepareSession } from "./dump/prepare-session";
 export { type EmergencySheet, getEmergencySheet, GetEmergencySheetInput } from "./emergency-sheet";
 export type { EmergencyStep } from "./emergency-steps";
+export { reconcile, ReconcileInput } from "./reconcile";
+export type { Reconciled } from "./reconcile-folder";
+export { enqueueDueReverify } from "./enqueue-due-reverify";
+export type { VerifyEvidence } from "./read-back";

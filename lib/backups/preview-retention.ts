@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type Actor, requireScope } from "@/lib/auth/actor";
-import type { BackupSummary } from "./backup-summary";
 import type { Deps } from "@/lib/deps";
+import { gatherRetention } from "./gather-retention";
 import { BackupPolicy } from "./policy";
+import { judgeRetention, type RetentionVerdict } from "./retention";
 
 /** What is left out is as the policy has it. */
 export const PreviewRetentionInput = z.object({
@@ -10,27 +11,24 @@ export const PreviewRetentionInput = z.object({
   holdSafetyBackupsDays: BackupPolicy.shape.holdSafetyBackupsDays.unwrap().optional(),
 });
 
-export interface RetentionLine {
-  backup: BackupSummary;
-  /** Why it stays or goes, for people. */
-  reasons: string[];
-}
-
-export interface RetentionPreview {
-  /** Newest first, both. */
-  keep: RetentionLine[];
-  remove: RetentionLine[];
-  /** Set: nothing is removed now, and why. `remove` is what would go otherwise. */
-  frozen: { why: string } | null;
+export interface RetentionPreview extends RetentionVerdict {
+  /** What the archives of `remove` take up in the first place. */
   freedBytes: number;
 }
 
-/** Which backups retention would remove now, and why each of the others stays. */
+/** Which backups retention would remove now, under this policy or one that is only thought of, and why each stays. */
 export async function previewRetention(
-  _deps: Deps,
+  deps: Deps,
   actor: Actor,
-  _input: z.input<typeof PreviewRetentionInput> = {},
+  input: z.input<typeof PreviewRetentionInput> = {},
 ): Promise<RetentionPreview> {
   requireScope(actor, "backups:read");
-  return { keep: [], remove: [], frozen: null, freedBytes: 0 };
+  const { retention, holdSafetyBackupsDays } = PreviewRetentionInput.parse(input);
+  const facts = await gatherRetention(deps);
+  const verdict = judgeRetention({
+    ...facts,
+    retention: retention ?? facts.retention,
+    holdSafetyBackupsDays: holdSafetyBackupsDays ?? facts.holdSafetyBackupsDays,
+  });
+  return { ...verdict, freedBytes: verdict.remove.reduce((sum, { backup }) => sum + (backup.sizeBytes ?? 0), 0) };
 }

@@ -1,0 +1,38 @@
+/** The periods one backup of which is kept, as retention names them. */
+export const periods = ["daily", "weekly", "monthly", "yearly"] as const;
+export type Period = (typeof periods)[number];
+
+const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+const dayMs = 24 * 3_600_000;
+
+/** Names the day, ISO week, month and year that a moment falls into where the clocks show `timeZone`. */
+export function calendarOf(timeZone: string): (at: Date) => Record<Period, string> {
+  const format = new Intl.DateTimeFormat("en-u-ca-gregory", {
+    timeZone,
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+  });
+  return (at) => {
+    const parts = format.formatToParts(at);
+    const part = (type: string) => Number(parts.find((found) => found.type === type)?.value);
+    const [year, month, day] = [part("year"), part("month"), part("day")];
+    const name = months[month - 1] ?? "";
+    const week = isoWeek(year, month, day);
+    return {
+      daily: `${day} ${name} ${year}`,
+      weekly: `week ${week.number} of ${week.year}`,
+      monthly: `${name} ${year}`,
+      yearly: `${year}`,
+    };
+  };
+}
+
+/** ISO 8601: weeks begin on Monday, and belong to the year their Thursday is in. */
+function isoWeek(year: number, month: number, day: number): { year: number; number: number } {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const daysFromMonday = (date.getUTCDay() + 6) % 7;
+  const thursday = new Date(date.getTime() + (3 - daysFromMonday) * dayMs);
+  const start = Date.UTC(thursday.getUTCFullYear(), 0, 1);
+  return { year: thursday.getUTCFullYear(), number: Math.floor((thursday.getTime() - start) / (7 * dayMs)) + 1 };
+}
