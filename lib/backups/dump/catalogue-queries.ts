@@ -8,6 +8,8 @@ export interface Definition {
   /** `CREATE …`, encoded in `session.character_set_client`. Null: the server does not show it to this account. */
   create: Buffer | null;
   session: Session;
+  /** Triggers, routines and events: the schema's collation when it was created, which its variables take. */
+  collation?: string;
 }
 
 export interface Session {
@@ -31,6 +33,7 @@ export async function readText(
 
 const refusals = [
   "ER_TABLEACCESS_DENIED_ERROR",
+  "ER_COLUMNACCESS_DENIED_ERROR",
   "ER_PROCACCESS_DENIED_ERROR",
   "ER_DBACCESS_DENIED_ERROR",
   "ER_SPECIFIC_ACCESS_DENIED_ERROR",
@@ -44,9 +47,11 @@ export async function showCreate(connection: Connection, objectClass: string, na
   const session = entries.filter(([column]) =>
     /^(sql_mode|time_zone|character_set_client|collation_connection)$/.test(column),
   );
+  const collation = entries.find(([column]) => column === "Database Collation")?.[1]?.toString();
   return {
     name,
     create: create?.[1] ?? null,
+    ...(collation === undefined ? {} : { collation }),
     session: Object.fromEntries(session.map(([column, value]) => [column, value?.toString() ?? ""])),
   };
 }

@@ -1,7 +1,7 @@
 import type { Connection } from "mysql2/promise";
 import { createRowChecksum } from "@/lib/mysql/row-checksum";
 import { streamRows } from "@/lib/mysql/row-stream";
-import { readColumns } from "./read-tables";
+import { readReadableTable } from "./read-columns";
 import { selectRows } from "./select-rows";
 
 /**
@@ -13,7 +13,7 @@ export async function checksumTable(
   database: string,
   tableName: string,
 ): Promise<{ rows: number; checksum: string }> {
-  const columns = (await readColumns(connection, database, tableName)).get(tableName) ?? [];
+  const table = await readReadableTable(connection, database, tableName);
   const sum = createRowChecksum();
   let rows = 0;
   const onRow = (buffer: Buffer, start: number, end: number) => {
@@ -22,6 +22,6 @@ export async function checksumTable(
     return undefined;
   };
   const doing = `reading ${tableName} for its checksum`;
-  await streamRows(connection, selectRows({ name: tableName, columns }, null), onRow, doing);
+  await streamRows(connection, selectRows(table, null), onRow, doing);
   return { rows, checksum: sum.value() };
 }

@@ -64,7 +64,7 @@ async function dump(connection: Connection, options: DumpOptions): Promise<Archi
   const queue = createFrameQueue(writer);
   const origin = { product, createdAt, migrationVersion, server: capabilities };
   for (const frame of [
-    ...writePrologue(headerOf(snapshot, origin), { newForeignKeyRule: capabilities.refusesNonStandardForeignKeys }),
+    ...writePrologue(headerOf(snapshot, origin), { looseForeignKeys: snapshot.looseForeignKeys }),
     ...writeDefinitions(snapshot, snapshot.views),
   ])
     queue.send(frame);

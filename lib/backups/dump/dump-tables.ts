@@ -1,10 +1,10 @@
 import type { Connection } from "mysql2/promise";
 import type { JobRun } from "@/lib/jobs/job";
-import { quoteId } from "@/lib/mysql/quote";
 import { streamRows } from "@/lib/mysql/row-stream";
 import { explainDumpError } from "./dump-errors";
 import type { FrameQueue } from "./frame-queue";
 import type { TableSchema } from "./read-tables";
+import { selectRows } from "./select-rows";
 import { createTableFrames } from "./table-frames";
 
 /** Reads every row of every table inside the snapshot and hands it on as data frames. */
@@ -44,12 +44,10 @@ async function dumpTable(
   takeRow: Parameters<typeof streamRows>[2],
   doing: string,
 ): Promise<void> {
-  const expressions = table.columns.filter(({ style }) => style !== null).map(({ expression }) => expression);
-  const select = expressions.length === 0 ? "1" : expressions.join(", ");
   try {
     await streamRows(
       connection,
-      `SELECT /*!40001 SQL_NO_CACHE */ ${select} FROM ${quoteId(table.name)}`,
+      selectRows(table, null),
       takeRow,
       doing,
     );

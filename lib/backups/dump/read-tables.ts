@@ -1,7 +1,11 @@
 import type { Connection } from "mysql2/promise";
-import { quoteId } from "@/lib/mysql/quote";
-import { readText, showCreate } from "./catalogue-queries";
-import { type ColumnSchema, describeColumn } from "./column-style";
+import { isRefusal, readText, showCreate } from "./catalogue-queries";
+import type { ColumnSchema } from "./column-style";
+import { tableWithoutSchema } from "./portable-definition";
+import { insertsHistory, readable, readColumns } from "./read-columns";
+import { hasLooseForeignKeys } from "./loose-foreign-keys";
+import { readSequence, type SequenceSchema } from "./read-sequence";
+import { selectRows } from "./select-rows";
 
 export interface TableSchema {
   name: string;
@@ -12,28 +16,24 @@ export interface TableSchema {
   withoutData: boolean;
   /** MariaDB: the server keeps old versions of its rows. */
   versioned: boolean;
+  /** Those are read and written too: `FOR SYSTEM_TIME ALL`. */
+  history: boolean;
   estimatedRows: number;
   columns: ColumnSchema[];
   create: Buffer;
-}
-
-export interface SequenceSchema {
-  name: string;
-  create: Buffer;
-  /** The value that comes next, and how often it has gone round. */
-  next: string;
-  cycles: string;
 }
 
 export interface TablesSchema {
   tables: TableSchema[];
   sequences: SequenceSchema[];
   viewNames: string[];
-  /** Listed, but this account may not read their definition. */
+  /** Foreign keys on keys that are not unique. */
+  looseForeignKeys: boolean;
+  /** Listed, but this account may not read their definition or their rows. */
   unreadable: string[];
 }
 
-const elsewhere = new Set(["mrg_myisam", "mrg_isam", "federated", "connect", "spider", "oqgraph"]);
+const elsewhere = new Set(["mrg_myisam", "mrg_isam", "federated", "connect", "spider", "oqgraph", "blackhole"]);
 
 /** The sequences, then the tables, in the order of their names, and the names of the views. */
 export async function readTables(connection: Connection, database: string): Promise<TablesSchema> {
@@ -43,58 +43,60 @@ export async function readTables(connection: Connection, database: string): Prom
      FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY TABLE_TYPE = 'SEQUENCE' DESC, TABLE_NAME`,
     [database],
   );
+  const takesHistory = await insertsHistory(connection);
   const columns = await readColumns(connection, database);
   const snapshotEngines = await readSnapshotEngines(connection);
-  const schema: TablesSchema = { tables: [], sequences: [], viewNames: [], unreadable: [] };
-  for (const { name, type, engine, estimate } of entries) {
+  const schema: TablesSchema = { tables: [], sequences: [], viewNames: [], looseForeignKeys: await hasLooseForeignKeys(connection, database), unreadable: [] };
+  for (const entry of entries) {
+    const { name, type } = entry;
     if (typeof name !== "string") continue;
-    if (type === "VIEW") {
-      schema.viewNames.push(name);
-      continue;
+    if (type === "VIEW") schema.viewNames.push(name);
+    else if (type === "SEQUENCE") {
+      const sequence = await readSequence(connection, name);
+      if (sequence === null) schema.unreadable.push(name);
+      else schema.sequences.push(sequence);
+    } else {
+      const engine = entry["engine"]?.toLowerCase() ?? "";
+      const isVersioned = type === "SYSTEM VERSIONED";
+      const table = {
+        ...readable(name, columns.get(name) ?? [], isVersioned && takesHistory),
+        engine: entry["engine"] ?? null,
+        consistent: snapshotEngines.has(engine),
+        withoutData: elsewhere.has(engine),
+        versioned: isVersioned,
+        estimatedRows: Number(entry["estimate"]),
+      };
+      const create = await readDefinition(connection, database, table);
+      if (create === null) schema.unreadable.push(name);
+      else schema.tables.push({ ...table, create });
     }
-    const { create } = await showCreate(connection, type === "SEQUENCE" ? "SEQUENCE" : "TABLE", name);
-    if (create === null) schema.unreadable.push(name);
-    else if (type === "SEQUENCE") schema.sequences.push({ name, create, ...(await readPosition(connection, name)) });
-    else
-      schema.tables.push({
-        name,
-        engine: engine ?? null,
-        consistent: snapshotEngines.has(engine?.toLowerCase() ?? ""),
-        withoutData: elsewhere.has(engine?.toLowerCase() ?? ""),
-        versioned: type === "SYSTEM VERSIONED",
-        estimatedRows: Number(estimate),
-        columns: columns.get(name) ?? [],
-        create: schema.sequences.length === 0 ? create : withoutSchemaName(create, database),
-      });
   }
   return schema;
 }
 
-/**
- * The columns of every table and view, or of the one named, generated ones marked: they are not written. Invisible ones
- * are.
- */
-export async function readColumns(
+/** Null when this account may not read the definition, or the rows. */
+async function readDefinition(
   connection: Connection,
   database: string,
-  onlyTable?: string,
-): Promise<Map<string, ColumnSchema[]>> {
-  const rows = await readText(
-    connection,
-    `SELECT TABLE_NAME AS tableName, COLUMN_NAME AS name, DATA_TYPE AS dataType, COLUMN_TYPE AS type,
-       COALESCE(GENERATION_EXPRESSION, '') <> '' AS isGenerated
-     FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? ${onlyTable === undefined ? "" : "AND TABLE_NAME = ?"}
-     ORDER BY TABLE_NAME, ORDINAL_POSITION`,
-    [database, onlyTable],
-  );
-  const columns = new Map<string, ColumnSchema[]>();
-  for (const { tableName, name, dataType, type, isGenerated } of rows) {
-    const described = describeColumn(name ?? "", dataType ?? "", type ?? "", isGenerated === "1");
-    const ofTable = columns.get(tableName ?? "");
-    if (ofTable === undefined) columns.set(tableName ?? "", [described]);
-    else ofTable.push(described);
+  table: Omit<TableSchema, "create">,
+): Promise<Buffer | null> {
+  const { create } = await showCreate(connection, "TABLE", table.name);
+  if (create === null || !(await mayReadRows(connection, table))) return null;
+  const portable = tableWithoutSchema(create.toString("latin1"), database);
+  // This engine takes no number below its counter, and every row's is: the rows set it.
+  const isCounted = table.engine === "ARCHIVE" && table.estimatedRows > 0;
+  return Buffer.from(isCounted ? portable.replace(/(?<= ENGINE=ARCHIVE) AUTO_INCREMENT=\d+/, "") : portable, "latin1");
+}
+
+async function mayReadRows(connection: Connection, table: Omit<TableSchema, "create">): Promise<boolean> {
+  if (table.withoutData) return true;
+  try {
+    await connection.query(`${selectRows(table, null)} LIMIT 0`);
+    return true;
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    throw error;
   }
-  return columns;
 }
 
 /** Engines whose tables stand still in a transaction. */
@@ -104,19 +106,4 @@ async function readSnapshotEngines(connection: Connection): Promise<Set<string>>
     "SELECT ENGINE AS name FROM information_schema.ENGINES WHERE TRANSACTIONS = 'YES'",
   );
   return new Set(rows.map(({ name }) => name?.toLowerCase() ?? ""));
-}
-
-async function readPosition(connection: Connection, name: string): Promise<Pick<SequenceSchema, "next" | "cycles">> {
-  const [row] = await readText(
-    connection,
-    `SELECT next_not_cached_value AS next, cycle_count AS cycles FROM ${quoteId(name)}`,
-  );
-  return { next: row?.["next"] ?? "1", cycles: row?.["cycles"] ?? "0" };
-}
-
-/** MariaDB names the schema in `DEFAULT nextval(…)` only: restored elsewhere, the table would count in the old schema. */
-function withoutSchemaName(create: Buffer, database: string): Buffer {
-  const prefix = `${quoteId(database)}.`;
-  const text = create.toString();
-  return Buffer.from(["nextval(", "lastval("].reduce((sql, call) => sql.replaceAll(call + prefix, call), text));
 }

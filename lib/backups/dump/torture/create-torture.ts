@@ -1,0 +1,36 @@
+import type { Connection } from "mysql2/promise";
+import { quoteId } from "@/lib/mysql/quote";
+import type { Flavour } from "@/test/servers";
+import * as both from "./on-both";
+import * as mariadb from "./on-mariadb";
+import * as mysql from "./on-mysql";
+
+/**
+ * Fills the session's empty schema with everything its server can hold. The session is one that takes several statements
+ * at once (`connectAsRoot`).
+ */
+export async function createTorture(connection: Connection, flavour: Flavour, database: string): Promise<void> {
+  const own = flavour === "mariadb" ? mariadb : mysql;
+  for (const plugin of own.plugins) await connection.query(`INSTALL SONAME '${plugin}'`).catch(() => undefined);
+  await connection.query(
+    `ALTER DATABASE ${quoteId(database)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+     SET NAMES utf8mb4;
+     SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES', foreign_key_checks = 0, time_zone = '+00:00'`,
+  );
+  const missing = await missingEngines(connection);
+  for (const sql of [...both.tables, ...own.tables, ...both.objects, ...own.objects]) {
+    if (missing.some((engine) => sql.includes(`e_${engine}`))) continue;
+    try {
+      await connection.query(sql.replaceAll("DATABASE_NAME", database));
+    } catch (error) {
+      throw new Error(`The torture failed at: ${sql.slice(0, 300)}`, { cause: error });
+    }
+  }
+}
+
+/** Engines that this server was built without. */
+async function missingEngines(connection: Connection): Promise<string[]> {
+  const [rows] = await connection.query("SELECT LOWER(ENGINE) AS name FROM information_schema.ENGINES WHERE SUPPORT IN ('YES', 'DEFAULT')");
+  const present = new Set((rows as { name: string }[]).map(({ name }) => name));
+  return ["archive", "blackhole", "csv", "aria"].filter((engine) => !present.has(engine));
+}

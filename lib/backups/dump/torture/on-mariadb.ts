@@ -1,0 +1,71 @@
+/** What only MariaDB has. Archive and blackhole are plugins there. */
+export const plugins = ["ha_archive", "ha_blackhole"];
+
+export const tables = [
+  "CREATE TABLE e_aria (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v TEXT) ENGINE = Aria TRANSACTIONAL = 1 PAGE_CHECKSUM = 1 ROW_FORMAT = PAGE",
+  "INSERT INTO e_aria (v) VALUES ('aria'), (REPEAT('a', 70000))",
+  "CREATE TABLE v_addresses (id UUID NOT NULL PRIMARY KEY DEFAULT UUID(), six INET6, four INET4, packed TEXT COMPRESSED, packed_bytes VARBINARY(500) COMPRESSED)",
+  "INSERT INTO v_addresses VALUES ('123e4567-e89b-12d3-a456-426614174000', '2001:db8::ff00:42:8329', '192.0.2.7', REPEAT('x', 5000), REPEAT(X'00', 300)), ('ffffffff-ffff-ffff-ffff-ffffffffffff', '::', '0.0.0.0', '', ''), ('00000000-0000-0000-0000-000000000000', NULL, NULL, NULL, NULL)",
+  "CREATE TABLE c_page_compressed (id INT NOT NULL PRIMARY KEY, v TEXT, KEY ignored_one (v(10)) IGNORED) PAGE_COMPRESSED = 1 PAGE_COMPRESSION_LEVEL = 9 `ENCRYPTED` = NO",
+  "INSERT INTO c_page_compressed VALUES (1, 'x')",
+  "CREATE TABLE c_xml (id INT, doc LONGTEXT CHECK (JSON_VALID(doc)), at TIMESTAMP(6) NULL DEFAULT CURRENT_TIMESTAMP(6), INDEX (at))",
+  "CREATE TABLE c_on_update (id INT, at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP)",
+  "CREATE TABLE c_long_unique (id INT, v TEXT, UNIQUE (v))",
+  "INSERT INTO c_long_unique VALUES (1, 'x'), (2, NULL), (3, NULL)",
+  "CREATE TABLE `dot.``tick` (a INT) ENGINE = Aria",
+
+  // Application time
+  "CREATE TABLE y_period (room INT, start_at DATE, end_at DATE, PERIOD FOR booked (start_at, end_at), UNIQUE (room, booked WITHOUT OVERLAPS))",
+  "INSERT INTO y_period VALUES (1, '2026-01-01', '2026-02-01'), (1, '2026-02-01', '2026-03-01')",
+
+  // Versions of rows
+  "CREATE TABLE y_versioned (id INT NOT NULL PRIMARY KEY, v VARCHAR(20), secret INT INVISIBLE) WITH SYSTEM VERSIONING",
+  "INSERT INTO y_versioned VALUES (1, 'first'), (2, 'stays'), (3, 'goes')",
+  "UPDATE y_versioned SET v = 'second' WHERE id = 1",
+  "UPDATE y_versioned SET v = 'third' WHERE id = 1",
+  "DELETE FROM y_versioned WHERE id = 3",
+  "CREATE TABLE `y named` (v INT, `from` TIMESTAMP(6) GENERATED ALWAYS AS ROW START, `till ``when` TIMESTAMP(6) GENERATED ALWAYS AS ROW END INVISIBLE, PERIOD FOR SYSTEM_TIME (`from`, `till ``when`)) WITH SYSTEM VERSIONING",
+  "INSERT INTO `y named` (v) VALUES (1)",
+  "UPDATE `y named` SET v = 2",
+  "CREATE TABLE y_parted (id INT NOT NULL PRIMARY KEY, a INT, b INT WITHOUT SYSTEM VERSIONING) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME LIMIT 5 PARTITIONS 3",
+  "INSERT INTO y_parted VALUES (1, 1, 1)",
+  "UPDATE y_parted SET a = 2",
+  "CREATE TABLE y_by_transaction (id INT NOT NULL PRIMARY KEY, v INT, since BIGINT UNSIGNED GENERATED ALWAYS AS ROW START, till BIGINT UNSIGNED GENERATED ALWAYS AS ROW END, PERIOD FOR SYSTEM_TIME (since, till)) WITH SYSTEM VERSIONING",
+  "INSERT INTO y_by_transaction (id, v) VALUES (1, 1)",
+  "CREATE TABLE y_bitemporal (id INT NOT NULL, v INT, d1 DATE, d2 DATE, PERIOD FOR p (d1, d2), PRIMARY KEY (id, p WITHOUT OVERLAPS)) WITH SYSTEM VERSIONING",
+  "INSERT INTO y_bitemporal VALUES (1, 1, '2026-01-01', '2026-06-01')",
+  "UPDATE y_bitemporal FOR PORTION OF p FROM '2026-02-01' TO '2026-03-01' SET v = 2",
+
+  // Sequences
+  "CREATE SEQUENCE s_plain",
+  "CREATE SEQUENCE s_used START WITH 100 INCREMENT BY 10 CACHE 5 COMMENT = 'it''s'",
+  "SELECT NEXTVAL(s_used)",
+  "CREATE SEQUENCE s_down START WITH -1 INCREMENT BY -3 MINVALUE -100 MAXVALUE 0 NOCACHE",
+  "SELECT NEXTVAL(s_down), NEXTVAL(s_down)",
+  "CREATE SEQUENCE s_cycled START WITH 5 MINVALUE 1 MAXVALUE 6 CYCLE NOCACHE",
+  "SELECT NEXTVAL(s_cycled), NEXTVAL(s_cycled), NEXTVAL(s_cycled)",
+  "CREATE SEQUENCE s_spent MINVALUE 1 MAXVALUE 2 NOCACHE",
+  "SELECT NEXTVAL(s_spent), NEXTVAL(s_spent)",
+  "CREATE SEQUENCE s_put_back START WITH 50 MINVALUE 1 NOCACHE",
+  "ALTER SEQUENCE s_put_back RESTART 3",
+  "CREATE SEQUENCE `s odd; ``one`",
+  "CREATE TABLE c_numbered (id BIGINT NOT NULL DEFAULT NEXTVAL(s_used) PRIMARY KEY, b BIGINT DEFAULT (NEXT VALUE FOR `s odd; ``one`), v VARCHAR(200) DEFAULT 'nextval(`DATABASE_NAME`.`s_used`)')",
+  "INSERT INTO c_numbered (v) VALUES ('x'), ('y')",
+];
+
+export const objects = [
+  "SET SESSION sql_mode = 'ORACLE'",
+  `CREATE PACKAGE pack AS
+  FUNCTION one RETURN INT;
+  PROCEDURE two;
+END`,
+  `CREATE PACKAGE BODY pack AS
+  FUNCTION one RETURN INT AS BEGIN RETURN 1; END;
+  PROCEDURE two AS BEGIN SELECT one(); END;
+END`,
+  "CREATE PROCEDURE in_oracle(x IN INT) AS BEGIN NULL; END",
+  "SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO'",
+  "CREATE AGGREGATE FUNCTION total(x INT) RETURNS INT DETERMINISTIC BEGIN DECLARE s INT DEFAULT 0; DECLARE CONTINUE HANDLER FOR NOT FOUND RETURN s; LOOP FETCH GROUP NEXT ROW; SET s = s + x; END LOOP; END",
+  "CREATE VIEW the_past AS SELECT id, v, ROW_START FROM y_versioned FOR SYSTEM_TIME ALL",
+  "CREATE VIEW counts AS SELECT LASTVAL(s_plain) AS n",
+];
