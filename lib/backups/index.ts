@@ -37,3 +37,7 @@ export { reconcile, ReconcileInput } from "./reconcile";
 export type { Reconciled } from "./reconcile-folder";
 export { enqueueDueReverify } from "./enqueue-due-reverify";
 export type { VerifyEvidence } from "./read-back";
+export { type ArchiveSource, archiveSource } from "./archive-source";
+export { contentsOf, readContents } from "./contents";
+export { readPolicy } from "./policy";
+export { type NewProof, recordProof } from "./record-proof";

@@ -1,13 +1,12 @@
 import { z } from "zod";
-import { type Manifest, openArchive } from "@/lib/archive";
 import { type Actor, requireScope } from "@/lib/auth/actor";
-import { type BackupSummary, readBackup, summaryOf } from "@/lib/backups";
+import { type BackupSummary, type Contents, readBackup, summaryOf } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
-import { type ErrorReport, OperatorError } from "@/lib/kernel/errors";
-import { reportError } from "@/lib/kernel/report-error";
+import type { ErrorReport } from "@/lib/kernel/errors";
 import { getMigrations } from "@/lib/migrations";
 import { becomePending, judgeTables, objectsThatGo, type TableChange } from "./judge-preview";
 import { countTables, type LiveObject, namesOf, readObjects } from "./live-schema";
+import { lookInside } from "./look-inside";
 import { confirmationFor } from "./restore-job";
 
 export const PreviewRestoreInput = z.object({ id: z.string() });
@@ -25,6 +24,8 @@ export interface RestorePreview {
   warnings: ErrorReport[];
   /** Why it cannot be started. */
   blockers: ErrorReport[];
+  /** It is encrypted, and its private key has to be given with the confirmation. */
+  needsIdentity: boolean;
   /** False when the installation switched restores off (`RESTORE_ENABLED=false`). */
   enabled: boolean;
 }
@@ -42,20 +43,21 @@ export async function previewRestore(
   const { database, pool } = deps.target;
   const backup = summaryOf(row);
   const blockers = blockersOf(deps, backup);
-  const manifest =
-    blockers.length === 0 && row.format === "archive" ? await readManifest(deps, row.fileName, blockers) : null;
+  const { contents, problem, needsIdentity } = await lookInside(deps, row);
+  if (problem !== null && blockers.length === 0) blockers.push(problem);
   const live = await readObjects(pool, database);
   const counts = await countTables(pool, database, namesOf(live, "tables"), countBudgetMs);
-  const archived = new Map(manifest?.tables.map((table) => [table.name, table.rows]) ?? []);
+  const archived = new Map(contents?.tables.map((table) => [table.name, table.rows]) ?? []);
   return {
     backup,
     database,
     confirmation: confirmationFor(database),
-    tables: manifest === null ? [] : judgeTables(counts, archived),
-    objectsThatGo: manifest === null ? [] : objectsThatGo(live, manifest.objects),
+    tables: contents === null ? [] : judgeTables(counts, archived),
+    objectsThatGo: contents === null ? [] : objectsThatGo(live, contents.objects),
     migrations: { becomePending: await pendingAfter(deps, actor, backup) },
-    warnings: warningsOf(backup, database, manifest),
+    warnings: warningsOf(deps, backup, contents),
     blockers,
+    needsIdentity,
     enabled: deps.config.restoreEnabled,
   };
 }
@@ -82,26 +84,20 @@ function blockersOf(deps: Deps, backup: BackupSummary): ErrorReport[] {
   return blockers;
 }
 
-async function readManifest(deps: Deps, fileName: string, blockers: ErrorReport[]): Promise<Manifest | null> {
-  try {
-    const archive = await openArchive(deps.archives, fileName);
-    await archive.close();
-    return archive.manifest;
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    blockers.push(reportError(error));
-    return null;
-  }
-}
-
 async function pendingAfter(deps: Deps, actor: Actor, backup: BackupSummary): Promise<string[]> {
   const { items } = await getMigrations(deps, actor);
   const applied = items.filter(({ state }) => state === "applied" || state === "changed").map(({ version }) => version);
   return becomePending(applied, backup.migrationVersion);
 }
 
-function warningsOf(backup: BackupSummary, database: string, manifest: Manifest | null): ErrorReport[] {
+function warningsOf({ config, target: { database } }: Deps, backup: BackupSummary, contents: Contents | null): ErrorReport[] {
   const warnings: ErrorReport[] = [];
+  if (config.ageRecipients.length > 0 && config.ageIdentity === null && backup.recipients === null)
+    warnings.push({
+      code: "restore.no_way_back",
+      message: "The backup taken before the restore is encrypted: should the restore fail, it cannot be put back by itself.",
+      hint: "Mount the private key as AGE_IDENTITY_FILE, or be ready to restore that backup with its key.",
+    });
   if (backup.databaseName !== database)
     warnings.push({
       code: "restore.other_database",
@@ -113,13 +109,13 @@ function warningsOf(backup: BackupSummary, database: string, manifest: Manifest 
       code: "restore.unverified",
       message: "Not verified yet. It is read end to end before anything is touched.",
     });
-  for (const { objectClass, grant } of manifest?.cannotSee ?? [])
+  for (const { objectClass, grant } of contents?.cannotSee ?? [])
     warnings.push({
       code: "restore.not_included",
       message: `The backup holds no ${objectClass}: the user who took it could not see them. The target's own are removed.`,
       hint: grant,
     });
-  if (manifest === null && backup.format === "sql")
+  if (contents === null && backup.format === "sql")
     warnings.push({
       code: "restore.foreign",
       message: "Made by another tool: it carries no list of its tables, so what changes cannot be shown before.",

@@ -1,6 +1,6 @@
 import type { Connection } from "mysql2/promise";
-import type { Manifest } from "@/lib/archive";
-import type { BackupSummary } from "@/lib/backups";
+import { type Manifest, openArchive } from "@/lib/archive";
+import type { ArchiveSource, BackupSummary } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import type { JobRun } from "@/lib/jobs";
 import { OperatorError } from "@/lib/kernel/errors";
@@ -8,11 +8,15 @@ import { acquireNamedLock, lockNameFor } from "@/lib/mysql/named-lock";
 import { compareWithManifest, findOrphans, type Orphans } from "./compare-restored";
 import { emptySchema } from "./empty-schema";
 import { countRows, namesOf, readObjects } from "./live-schema";
-import { loadStatements } from "./load-statements";
-import { openStatements } from "./statement-source";
+import { loadArchive } from "./load/load-archive";
+import { loadStatements } from "./load/load-statements";
+import { send } from "./load/load-session";
+import { loadConnections } from "./load/load-connections";
 
 export interface ReplaceOptions {
   backup: Pick<BackupSummary, "fileName" | "format">;
+  /** Where its plain content is read from. */
+  source: ArchiveSource;
   /** Null for dumps by other tools. */
   manifest: Manifest | null;
   signal: AbortSignal;
@@ -27,32 +31,52 @@ export interface Replaced {
   orphans: Orphans[];
 }
 
+type Run = Pick<JobRun<unknown>, "progress" | "log">;
+
 /**
- * Empties the target and loads the backup in place, on one connection that holds the lock no migration or dump may
- * hold meanwhile; then compares the result with the manifest. Throws `restore.differs` when they are not equal.
+ * Empties the target and loads the backup in place, under the lock no migration or dump may hold meanwhile; compares the
+ * result with the manifest; and only then lets events run. Throws `restore.differs` when they are not equal.
  */
-export async function replaceContent(
-  deps: Deps,
-  run: Pick<JobRun<unknown>, "progress" | "log">,
-  options: ReplaceOptions,
-): Promise<Replaced> {
+export async function replaceContent(deps: Deps, run: Run, options: ReplaceOptions): Promise<Replaced> {
   const { database } = deps.target;
   const connection = await deps.target.connect({ sendsBytes: true });
   try {
     const lock = await acquireNamedLock(connection, lockNameFor(database, "ddl"), { waitSeconds: 10 });
     await emptySchema(connection, database, options.signal, options.onTouched);
-    const source = await openStatements(deps.archives, options.backup);
-    try {
-      const { statements } = await loadStatements(connection, source, run, options.signal);
-      run.progress({ stage: "comparing", done: 0, total: null, unit: "rows" });
-      const found = await judge(connection, database, options.manifest);
-      await lock.release();
-      return { ...found, statements };
-    } finally {
-      await source.close();
-    }
+    const { statements, enableEvents } = await load(deps, run, options);
+    run.progress({ stage: "comparing", done: 0, total: null, unit: "rows" });
+    const found = await judge(connection, database, options.manifest);
+    for (const sql of enableEvents) await send(connection, sql, "letting events run");
+    await lock.release();
+    return { ...found, statements };
   } finally {
     connection.destroy();
+  }
+}
+
+/** Ours on several connections, as the manifest delimits them; others' from the first statement to the last. */
+async function load(
+  deps: Deps,
+  run: Run,
+  { backup, source, signal }: ReplaceOptions,
+): Promise<{ statements: number; enableEvents: Buffer[] }> {
+  const connect = () => deps.target.connect({ sendsBytes: true });
+  if (backup.format === "sql") {
+    const connection = await connect();
+    try {
+      const { fileName } = backup;
+      const { statements } = await loadStatements(connection, { source, fileName, signal, ...run });
+      return { statements, enableEvents: [] };
+    } finally {
+      connection.destroy();
+    }
+  }
+  const archive = await openArchive(source, backup.fileName);
+  try {
+    const connections = await loadConnections(deps.config, connect);
+    return await loadArchive({ archive, connect, connections, signal, isolated: false, ...run });
+  } finally {
+    await archive.close();
   }
 }
 

@@ -2,9 +2,10 @@ import { eq } from "drizzle-orm";
 import { type Manifest, verifyArchive } from "@/lib/archive";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, systemActor } from "@/lib/auth/actor";
-import { type BackupSummary, readCompleteBackup, summaryOf, takeBackup } from "@/lib/backups";
+import { type ArchiveSource, archiveSource, type BackupSummary, readCompleteBackup, takeBackup } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import type { JobHandler, JobRun } from "@/lib/jobs";
+import { openJobSecret } from "@/lib/jobs/job-secrets";
 import { type ErrorReport, OperatorError } from "@/lib/kernel/errors";
 import { reportError } from "@/lib/kernel/report-error";
 import { formatCount, formatDuration } from "@/lib/kernel/units";
@@ -57,15 +58,17 @@ async function runRestore(deps: Deps, run: Run): Promise<RestoreResult & { resto
   const actor: Actor = { ...systemActor, name: row.requestedByName };
   let subject = row.backupId;
   try {
-    const backup = summaryOf(await readCompleteBackup(deps.store.db, row.backupId));
+    const backup = await readCompleteBackup(deps.store.db, row.backupId);
     subject = backup.fileName;
-    const manifest = await checkBefore(deps, run, backup);
+    const identity = await openJobSecret(deps.store.db, deps.config.authSecret, run.id);
+    const sourceOf = (of: Pick<BackupSummary, "fileName" | "recipients">) => archiveSource(deps, of, { identity });
+    const manifest = await checkBefore(sourceOf(backup), run, backup);
     run.log("Taking a backup of what is there now. If that fails, nothing is touched.");
     const before = await takeBackup(deps, run, { kind: "pre-restore", actorName: row.requestedByName });
     await run.fenced(async (tx) => {
       await tx.update(restores).set({ preRestoreBackupId: before.id }).where(eq(restores.id, restoreId));
     });
-    const replaced = await replaceOrPutBack(deps, run, backup, manifest, before);
+    const replaced = await replaceOrPutBack(deps, run, { backup, manifest, before, sourceOf });
     const result = { ...replaced, durationMs: Math.round(performance.now() - started), preRestoreBackupId: before.id };
     await run.fenced((tx) => finish(tx, deps, restoreId, { state: "succeeded", result }, actor, subject));
     run.log(
@@ -81,12 +84,16 @@ async function runRestore(deps: Deps, run: Run): Promise<RestoreResult & { resto
 }
 
 /** Whole and undamaged, before anything is touched. */
-async function checkBefore(deps: Deps, run: Run, backup: BackupSummary): Promise<Manifest | null> {
-  if (backup.format === "sql") {
-    await checkForeign(deps, run, backup);
+async function checkBefore(
+  source: ArchiveSource,
+  run: Run,
+  { fileName, format }: Pick<BackupSummary, "fileName" | "format">,
+): Promise<Manifest | null> {
+  if (format === "sql") {
+    await checkForeign(source, fileName, run);
     return null;
   }
-  const { manifest } = await verifyArchive(deps.archives, backup.fileName, {
+  const { manifest } = await verifyArchive(source, fileName, {
     signal: run.signal,
     onProgress: ({ framesDone, framesTotal, bytesDone }) =>
       run.progress({ stage: "checking the archive", done: framesDone, total: framesTotal, unit: "frames", bytesDone }),
@@ -97,27 +104,40 @@ async function checkBefore(deps: Deps, run: Run, backup: BackupSummary): Promise
   return manifest;
 }
 
-async function replaceOrPutBack(
-  deps: Deps,
-  run: Run,
-  backup: BackupSummary,
-  manifest: Manifest | null,
-  before: BackupSummary,
-) {
+interface Replacement {
+  backup: Pick<BackupSummary, "fileName" | "format" | "recipients">;
+  manifest: Manifest | null;
+  before: BackupSummary;
+  sourceOf: (backup: Pick<BackupSummary, "fileName" | "recipients">) => ArchiveSource;
+}
+
+async function replaceOrPutBack(deps: Deps, run: Run, { backup, manifest, before, sourceOf }: Replacement) {
   let touched = false;
+  const onTouched = () => {
+    touched = true;
+  };
   try {
-    const onTouched = () => {
-      touched = true;
-    };
-    return await replaceContent(deps, run, { backup, manifest, signal: run.signal, onTouched });
+    return await replaceContent(deps, run, {
+      backup,
+      source: sourceOf(backup),
+      manifest,
+      signal: run.signal,
+      onTouched,
+    });
   } catch (error) {
     if (!touched) throw error;
-    throw await putBack(deps, run, before, error);
+    throw await putBack(deps, run, before, sourceOf(before), error);
   }
 }
 
 /** Half a restore helps nobody: the fresh backup goes back in. What it returns is the error the job ends with. */
-async function putBack(deps: Deps, run: Run, before: BackupSummary, cause: unknown): Promise<OperatorError> {
+async function putBack(
+  deps: Deps,
+  run: Run,
+  before: BackupSummary,
+  source: ArchiveSource,
+  cause: unknown,
+): Promise<OperatorError> {
   const why = reportError(cause);
   const details = { cause: why, preRestoreBackupId: before.id, preRestoreBackup: before.fileName };
   // Without the lease another worker may hold the target; during a shutdown there is no time to load a database.
@@ -136,7 +156,8 @@ async function putBack(deps: Deps, run: Run, before: BackupSummary, cause: unkno
   try {
     const signal = new AbortController().signal;
     await replaceContent(deps, run, {
-      backup: { fileName: before.fileName, format: "archive" },
+      backup: before,
+      source,
       manifest: null,
       signal,
       onTouched() {},

@@ -4,7 +4,9 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import { type BackupSummary, readCompleteBackup } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
+import { keyNeeded, requireIdentity } from "@/lib/encryption";
 import { enqueue, jobOfKey } from "@/lib/jobs";
+import { sealJobSecret } from "@/lib/jobs/job-secrets";
 import { OperatorError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { targetKey } from "@/lib/mysql/target-key";
@@ -18,13 +20,15 @@ export const StartRestoreInput = z.object({
   id: z.string(),
   /** Exactly `RESTORE <database>`. */
   confirmation: z.string().max(200),
+  /** For an encrypted backup: the private key. */
+  identity: z.string().max(10_000).optional(),
   idempotencyKey: z.string().max(200).optional(),
 });
 export type StartRestoreInput = z.infer<typeof StartRestoreInput>;
 
 /**
  * Queues a restore. Throws `restore.disabled`, `restore.wrong_confirmation` (both audited as refused),
- * `backup.damaged`, `restore.already_running`.
+ * `backup.damaged`, `restore.already_running`, `encryption.key_needed`, `encryption.bad_identity`.
  */
 export async function startRestore(
   deps: Deps,
@@ -34,6 +38,10 @@ export async function startRestore(
   requireScope(actor, "backups:restore");
   const backup = await readCompleteBackup(deps.store.db, input.id);
   await refuseUnconfirmed(deps, actor, backup, input.confirmation);
+  const identity = input.identity ?? null;
+  if (identity !== null) requireIdentity(identity);
+  else if (backup.recipients !== null && deps.config.ageIdentity === null)
+    throw keyNeeded(backup.fileName, backup.recipients);
   const { database } = deps.target;
   const now = deps.clock.now();
   return inTransaction(deps.store, async (tx) => {
@@ -53,6 +61,7 @@ export async function startRestore(
         idempotencyKey: input.idempotencyKey,
       },
     );
+    if (identity !== null) await sealJobSecret(tx, deps.config.authSecret, jobId, identity);
     await tx.insert(restores).values({
       id: restoreId,
       backupId: backup.id,
