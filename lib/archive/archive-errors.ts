@@ -1,4 +1,5 @@
 import { OperatorError } from "@/lib/kernel/errors";
+import { formatBytes } from "@/lib/kernel/units";
 
 type Facts = Readonly<Record<string, unknown>>;
 
@@ -18,6 +19,18 @@ export function truncated(fileName: string, what: string, details: Facts = {}, c
     details,
     cause,
   });
+}
+
+/** What is there can be read, but the tool had not finished. */
+export function incomplete(fileName: string, tool: string, plainBytes: number): OperatorError {
+  return new OperatorError(
+    "archive.incomplete",
+    `${fileName} is incomplete: the closing line that ${tool} writes is missing after ${formatBytes(plainBytes)} of SQL.`,
+    {
+      hint: "Do not restore it: tables or rows are missing. The dump was cut, or the tool failed half way: look at its messages, and dump again.",
+      details: { tool, plainBytes },
+    },
+  );
 }
 
 export function notOurs(fileName: string, cause?: unknown): OperatorError {

@@ -123,7 +123,7 @@ describe("dumps by other tools", { timeout: 60_000 }, () => {
     ["really zstd.sql", () => zstd(sql), "archive.misnamed"],
     ["empty.sql", () => Buffer.alloc(0), "archive.truncated"],
     ["long window.sql.zst", () => zstd(sql, "--long=28"), "archive.window_too_large"],
-    ["no closing line.sql", () => sql.subarray(0, 500_000), "archive.truncated"],
+    ["no closing line.sql", () => sql.subarray(0, 500_000), "archive.incomplete"],
   ] as const)("%s is refused", async (name, make, code) => {
     await writeFile(join(folder, name), make());
     await expect(verifySqlFile(storage, name)).rejects.toMatchObject({ code, hint: expect.any(String) });
