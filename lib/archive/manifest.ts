@@ -27,8 +27,20 @@ export const frameSchema = z.object({
   rows: count.optional(),
 });
 
-export const objectClasses = ["tables", "views", "triggers", "procedures", "functions", "events", "sequences"] as const;
+/** Packages are MariaDB's, libraries MySQL's; archives of earlier versions do not name these two. */
+export const objectClasses = [
+  "tables",
+  "views",
+  "triggers",
+  "procedures",
+  "functions",
+  "events",
+  "sequences",
+  "packages",
+  "libraries",
+] as const;
 export type ObjectClass = (typeof objectClasses)[number];
+const none = Object.fromEntries(objectClasses.map((objectClass) => [objectClass, []]));
 
 export const manifestSchema = z.object({
   format: z.literal("seaworthy-archive"),
@@ -59,6 +71,8 @@ export const manifestSchema = z.object({
       rows: count,
       plainBytes: count,
       columns: z.array(z.object({ name: z.string(), type: z.string(), generated: z.boolean() })),
+      /** True: old versions of rows are among the rows; `FOR SYSTEM_TIME ALL` counts them. */
+      history: z.boolean().optional(),
       /** False: the engine is outside the snapshot (MyISAM, MEMORY). */
       consistent: z.boolean(),
       /**
@@ -68,9 +82,17 @@ export const manifestSchema = z.object({
       checksum: z.string().optional(),
     }),
   ),
-  objects: z.record(z.enum(objectClasses), z.array(z.string())),
-  /** Object classes this database user may not see, with the GRANT that would help. */
-  cannotSee: z.array(z.object({ objectClass: z.enum(objectClasses), grant: z.string() })),
+  objects: z.preprocess(
+    (found) => (typeof found === "object" ? { ...none, ...found } : found),
+    z.record(z.enum(objectClasses), z.array(z.string())),
+  ),
+  /**
+   * What this database user may not see, with the GRANT that would help: one object when `name` says which, else any
+   * number of the class.
+   */
+  cannotSee: z.array(z.object({ objectClass: z.enum(objectClasses), grant: z.string(), name: z.string().optional() })),
+  /** Objects that were seen and are not in the archive, and why: a view that does not work. */
+  leftOut: z.array(z.object({ objectClass: z.enum(objectClasses), name: z.string(), reason: z.string() })).optional(),
   frames: z.array(frameSchema),
   totals: z.object({ tables: count, rows: count, statements: count, plainBytes: count, longestStatementBytes: count }),
   /** SHA-256 of every byte before the skippable frame. */

@@ -95,6 +95,8 @@ export function sampleFacts(): ArchiveFacts {
       functions: [],
       events: [],
       sequences: [],
+      packages: [],
+      libraries: [],
     },
     cannotSee: [],
   };

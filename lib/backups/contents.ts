@@ -6,14 +6,14 @@ import { backupContents } from "@/lib/store/schema";
 /** What is inside a backup, kept in the store: an encrypted archive's manifest cannot be read without its key. */
 export type Contents = Pick<
   Manifest,
-  "objects" | "cannotSee" | "position" | "snapshot" | "server" | "totals" | "charset" | "collation"
+  "objects" | "cannotSee" | "leftOut" | "position" | "snapshot" | "server" | "totals" | "charset" | "collation"
 > & {
   tables: (Omit<Manifest["tables"][number], "columns"> & { columnCount: number })[];
   frameCount: number;
 };
 
 export function contentsOf(manifest: Manifest): Contents {
-  const { objects, cannotSee, position, snapshot, server, totals, charset, collation } = manifest;
+  const { objects, cannotSee, leftOut, position, snapshot, server, totals, charset, collation } = manifest;
   return {
     objects,
     cannotSee,
@@ -23,6 +23,7 @@ export function contentsOf(manifest: Manifest): Contents {
     charset,
     collation,
     ...(snapshot === undefined ? {} : { snapshot }),
+    ...(leftOut === undefined ? {} : { leftOut }),
     tables: manifest.tables.map(({ columns, ...table }) => ({ ...table, columnCount: columns.length })),
     frameCount: manifest.frames.length,
   };

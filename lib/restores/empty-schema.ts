@@ -28,6 +28,8 @@ export async function emptySchema(
     ...drop("VIEW", namesOf(objects, "views")),
     ...drop("PROCEDURE", namesOf(objects, "procedures")),
     ...drop("FUNCTION", namesOf(objects, "functions")),
+    ...drop("PACKAGE", namesOf(objects, "packages")),
+    ...drop("LIBRARY", namesOf(objects, "libraries")),
     ...drop("SEQUENCE", namesOf(objects, "sequences")),
   ];
   for (const sql of rest) await connection.query(sql);

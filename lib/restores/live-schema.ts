@@ -1,5 +1,6 @@
 import type { Connection, Pool, RowDataPacket } from "mysql2/promise";
 import type { ObjectClass } from "@/lib/archive";
+import { codeOf } from "@/lib/kernel/errors";
 import { quoteId } from "@/lib/mysql/quote";
 
 export interface LiveObject {
@@ -11,8 +12,8 @@ const objectQueries = `
   SELECT IF(TABLE_TYPE = 'VIEW', 'views', IF(TABLE_TYPE = 'SEQUENCE', 'sequences', 'tables')) AS objectClass, TABLE_NAME AS name
     FROM information_schema.TABLES WHERE TABLE_SCHEMA = :schema
   UNION ALL SELECT 'triggers', TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = :schema
-  UNION ALL SELECT IF(ROUTINE_TYPE = 'FUNCTION', 'functions', 'procedures'), ROUTINE_NAME
-    FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = :schema AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE')
+  UNION ALL SELECT IF(ROUTINE_TYPE = 'FUNCTION', 'functions', IF(ROUTINE_TYPE = 'PACKAGE', 'packages', 'procedures')), ROUTINE_NAME
+    FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = :schema AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE', 'PACKAGE')
   UNION ALL SELECT 'events', EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = :schema`;
 
 /** Everything a schema holds that this user can see, read from the server now. */
@@ -21,16 +22,34 @@ export async function readObjects(connection: Connection | Pool, schema: string)
     { sql: objectQueries, namedPlaceholders: true },
     { schema },
   );
-  return rows.map(({ objectClass, name }) => ({ objectClass, name }));
+  return [...rows.map(({ objectClass, name }) => ({ objectClass, name })), ...(await readLibraries(connection, schema))];
+}
+
+/** MySQL has them since 9.2. */
+async function readLibraries(connection: Connection | Pool, schema: string): Promise<LiveObject[]> {
+  const sql = "SELECT LIBRARY_NAME AS name FROM information_schema.LIBRARIES WHERE LIBRARY_SCHEMA = ?";
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>(sql, [schema]);
+    return rows.map((row) => ({ objectClass: "libraries", name: String(row["name"]) }));
+  } catch (error) {
+    if (codeOf(error) === "ER_UNKNOWN_TABLE") return [];
+    throw error;
+  }
 }
 
 export function namesOf(objects: readonly LiveObject[], objectClass: ObjectClass): string[] {
   return objects.filter((object) => object.objectClass === objectClass).map((object) => object.name);
 }
 
-export async function countRows(connection: Connection | Pool, schema: string, table: string): Promise<number> {
+/** `history`: with the versions of the past, of a system-versioned table. */
+export async function countRows(
+  connection: Connection | Pool,
+  schema: string,
+  table: string,
+  history = false,
+): Promise<number> {
   const [rows] = await connection.query<RowDataPacket[]>(
-    `SELECT COUNT(*) AS n FROM ${quoteId(schema)}.${quoteId(table)}`,
+    `SELECT COUNT(*) AS n FROM ${quoteId(schema)}.${quoteId(table)}${history ? " FOR SYSTEM_TIME ALL" : ""}`,
   );
   return Number(rows[0]?.["n"] ?? 0);
 }

@@ -49,7 +49,7 @@ async function hashOf(connection: Connection, database: string, name: string, fr
   const row = `CONCAT_WS('|', ${values.map((value) => `COALESCE(${value}, 'NULL')`).join(", ")})`;
   const [[rows, hash] = []] = await read(
     connection,
-    `SELECT COUNT(*), COALESCE(SUM(CONV(LEFT(SHA1(${row}), 12), 16, 10) + 0), 0) FROM ${from}`,
+    `SELECT COUNT(*), COALESCE(SUM(CONV(LEFT(SHA2(${row}, 224), 12), 16, 10) + 0), 0) FROM ${from}`,
   );
   return `${rows} rows, ${hash}`;
 }

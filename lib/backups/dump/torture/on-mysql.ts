@@ -10,7 +10,7 @@ export const tables = [
   `INSERT INTO c_functional VALUES (1, '{"a": 3}', '[1, 2]', 'X'), (2, NULL, NULL, NULL)`,
   "CREATE TABLE c_ngram (id INT NOT NULL PRIMARY KEY, t TEXT CHARACTER SET utf8mb4, FULLTEXT KEY (t) WITH PARSER ngram)",
   "INSERT INTO c_ngram VALUES (1, '全文検索')",
-  `CREATE TABLE c_attributes (id INT NOT NULL PRIMARY KEY COMMENT 'x' ENGINE_ATTRIBUTE = '{"a": "it''s"}', b INT NOT NULL CHECK (b <> 1) NOT ENFORCED, c INT, CONSTRAINT lax CHECK (c > b) NOT ENFORCED) ENGINE_ATTRIBUTE = '{"k": "v"}' COMPRESSION = 'zlib' AUTOEXTEND_SIZE = 4M`,
+  `CREATE TABLE c_attributes (id INT NOT NULL PRIMARY KEY COMMENT 'x' SECONDARY_ENGINE_ATTRIBUTE = '{"a": "it''s"}', b INT NOT NULL CHECK (b <> 1) NOT ENFORCED, c INT, CONSTRAINT lax CHECK (c > b) NOT ENFORCED) SECONDARY_ENGINE_ATTRIBUTE = '{"k": "v"}' COMPRESSION = 'zlib' AUTOEXTEND_SIZE = 4M`,
   "INSERT INTO c_attributes VALUES (1, 1, 0)",
   "SET SESSION sql_generate_invisible_primary_key = 1",
   "CREATE TABLE c_unseen_key (v INT)",
@@ -24,4 +24,7 @@ export const tables = [
   "INSERT INTO c_japanese VALUES ('は', 'パ', X'8130813084318236')",
 ];
 
-export const objects = ["CREATE VIEW laterals AS SELECT t.id, l.n FROM v_texts t, LATERAL (SELECT t.id + 1 AS n) l"];
+export const objects = ["CREATE VIEW laterals AS SELECT t.id, l.n FROM v_texts t, LATERAL (SELECT t.id + 1 AS n) l",
+  "CREATE LIBRARY shelf COMMENT 'it''s' LANGUAGE JAVASCRIPT AS $$ export function f(x) { return 'a;' + `${x}` } $$",
+  "CREATE JSON RELATIONAL DUALITY VIEW as_document AS SELECT JSON_DUALITY_OBJECT('_id': id, 'parent': parent) FROM f_self",
+];

@@ -30,10 +30,25 @@ describe.each(availableServers())("everything a $flavour server can hold", ({ fl
     await rm(folder, { recursive: true, force: true });
   });
 
+  /** The vendor's dump, whatever the schema's name, and whether it stands before the names of its objects. */
+  async function anonymousDump(database: string): Promise<string[]> {
+    const lines = await vendorDump(flavour, url, database);
+    return lines.map((line) =>
+      line
+        .replaceAll(source, "DATABASE")
+        .replaceAll("`DATABASE`.", "")
+        .replaceAll("DATABASE.", "")
+        // MySQL says it of columns that were defined with a COLLATE, as all are once they came out of SHOW CREATE.
+        .replace(/ CHARACTER SET \w+(?= COLLATE)/g, "")
+        // Rows that name their transactions: no copy can have the same.
+        .replace(/\(1,1,\d+,18446744073709551615\)/, "(1,1,since,ever)"),
+    );
+  }
+
   test("comes back through zstdcat and the vendor's client, into a session with settings of its own", async (context) => {
     skipWithoutClient(context, flavour);
     await restoreByClient(flavour, url, dumped.path, copy, "SET sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES,STRICT_ALL_TABLES', time_zone = '-03:00'");
-    expect(await vendorDump(flavour, url, copy)).toEqual(await vendorDump(flavour, url, source));
+    expect(await anonymousDump(copy)).toEqual(await anonymousDump(source));
     expect(await fingerprint(root, copy)).toEqual(await fingerprint(root, source));
   });
 });
