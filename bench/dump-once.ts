@@ -14,7 +14,7 @@ export interface DumpMeasure {
 }
 
 /** The path a backup takes in the worker, from the first query to the renamed file. */
-async function dumpOnce([url = "", folder = ""]: string[]): Promise<void> {
+async function dumpOnce([url = "", folder = "", connections]: string[]): Promise<void> {
   const started = performance.now();
   const target = openTarget({ targetUrl: url, targetPoolSize: 1 });
   const file = await openLocalDisk(folder).create("bench.sql.zst", "bench");
@@ -23,6 +23,7 @@ async function dumpOnce([url = "", folder = ""]: string[]): Promise<void> {
   const facts = await dumpDatabase({
     target,
     writer,
+    connections: connections === undefined ? null : Number(connections),
     product: "Seaworthy bench",
     createdAt: new Date(),
     migrationVersion: null,

@@ -5,7 +5,7 @@ import { sha256Hex } from "@/lib/kernel/ids";
 import type { PendingFile, StoredFile } from "@/lib/storage/archive-storage";
 import { archiveTitle, closingLine, compressionOptions, encodeManifest, formatVersion } from "./format";
 import { addUp, frameTableProblem, statementsProblem } from "./frame-table";
-import { type FrameKind, type Manifest, manifestSchema } from "./manifest";
+import { type FrameKind, type Manifest, type ManifestFrame, manifestSchema } from "./manifest";
 
 export interface NewFrame {
   kind: Exclude<FrameKind, "closing">;
@@ -16,6 +16,17 @@ export interface NewFrame {
   /** Data frames: the one table whose rows these are, and how many. */
   table?: string;
   rows?: number;
+}
+
+/** A data frame that was compressed elsewhere: by `compressFrame`, in another thread. */
+export interface CompressedFrame {
+  table: string;
+  rows: number;
+  statements: [number, number][];
+  plainBytes: number;
+  /** The frame as it goes into the file, and the SHA-256 (hex) of that. */
+  bytes: Uint8Array;
+  sha256: string;
 }
 
 type AnyFrame = Omit<NewFrame, "kind"> & { kind: FrameKind };
@@ -43,6 +54,9 @@ export interface ArchiveWriter {
    * `finish` reject with the same error.
    */
   addFrame(frame: NewFrame): Promise<void>;
+  /** The same for a frame that is compressed already, at `compressionLevel`. */
+  addCompressed(frame: CompressedFrame): Promise<void>;
+  readonly compressionLevel: number;
   /** Writes the closing line and the manifest, commits the file. */
   finish(facts: ArchiveFacts): Promise<FinishedArchive>;
   /** Stops and discards the file. No buffer is in use when it resolves. Safe to call at any time. */
@@ -58,6 +72,7 @@ export interface ArchiveWriterOptions {
 
 const compress = promisify(zstdCompress);
 const lineFeed = 0x0a;
+const prologueFirst = "the prologue comes first, and only first";
 
 export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOptions): ArchiveWriter {
   const { compressionLevel, framesInFlight = 3 } = options;
@@ -77,10 +92,16 @@ export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOpt
       checkFrame({ sql, ...frame }, isFirst);
       return compress(sql, compressionOptions(compressionLevel, sql.length));
     });
+    return write(compressed, (bytes) => ({ ...frame, plainBytes: sql.length, sha256: sha256Hex(bytes) }));
+  }
+
+  function write(
+    compressed: Promise<Uint8Array>,
+    describeFrame: (bytes: Uint8Array) => Omit<ManifestFrame, "offset" | "length">,
+  ): Promise<void> {
     last = writeInTurn(last, compressed, async (bytes) => {
-      const [length, plainBytes] = [bytes.length, sql.length];
-      frames.push({ ...frame, offset: position, length, plainBytes, sha256: sha256Hex(bytes) });
-      position += length;
+      frames.push({ ...describeFrame(bytes), offset: position, length: bytes.length });
+      position += bytes.length;
       await append(bytes);
     });
     // Whoever waits for this frame sees its failure; nobody else is lost, for `finish` meets it again.
@@ -89,13 +110,22 @@ export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOpt
     return last;
   }
 
-  async function append(bytes: Buffer): Promise<void> {
+  function enqueueCompressed({ bytes, ...frame }: CompressedFrame): Promise<void> {
+    const problem = started++ === 0 ? prologueFirst : statementsProblem(frame.statements, frame.plainBytes);
+    const failure = closed ?? (problem === null ? null : notAFrame(problem));
+    const compressed = failure === null ? Promise.resolve(bytes) : Promise.reject(failure);
+    return write(compressed, () => ({ kind: "data", ...frame }));
+  }
+
+  async function append(bytes: Uint8Array): Promise<void> {
     hash.update(bytes);
     await file.write(bytes);
   }
 
   return {
+    compressionLevel,
     addFrame: enqueue,
+    addCompressed: enqueueCompressed,
 
     async finish(facts) {
       await last;
@@ -119,8 +149,8 @@ export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOpt
 /** Both settle first, also after a failure: until then a thread may be reading the caller's buffer. */
 async function writeInTurn(
   before: Promise<void>,
-  compressed: Promise<Buffer>,
-  write: (bytes: Buffer) => Promise<void>,
+  compressed: Promise<Uint8Array>,
+  write: (bytes: Uint8Array) => Promise<void>,
 ) {
   await Promise.allSettled([before, compressed]);
   await before;
@@ -130,11 +160,15 @@ async function writeInTurn(
 /** Mistakes of the caller, found before they reach a disk. */
 function checkFrame(frame: AnyFrame, isFirst: boolean): void {
   const problem = frameProblem(frame, isFirst);
-  if (problem !== null) throw new Error(`Not a frame: ${problem}.`);
+  if (problem !== null) throw notAFrame(problem);
+}
+
+function notAFrame(problem: string): Error {
+  return new Error(`Not a frame: ${problem}.`);
 }
 
 function frameProblem({ kind, sql, statements, table, rows }: AnyFrame, isFirst: boolean): string | null {
-  if (isFirst !== (kind === "prologue")) return "the prologue comes first, and only first";
+  if (isFirst !== (kind === "prologue")) return prologueFirst;
   if (isFirst && !sql.subarray(0, archiveTitle.length).equals(Buffer.from(archiveTitle)))
     return "the prologue does not begin with the title";
   if (sql.at(-1) !== lineFeed) return "the SQL does not end with a line feed";

@@ -94,6 +94,7 @@ async function writeArchive(
     const facts = await dumpDatabase({
       target: deps.target,
       writer,
+      connections: deps.config.backupConnections,
       product: `Seaworthy ${deps.config.version}`,
       createdAt: row.createdAt,
       migrationVersion: await currentVersion(deps.target),

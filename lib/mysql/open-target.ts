@@ -4,24 +4,33 @@ import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
 import { redactText, withoutPassword } from "@/lib/kernel/redact";
 import type { Target } from "./target";
 
-export function openTarget(config: Pick<Config, "targetUrl" | "targetPoolSize">): Target {
+/** `variable`: where the URL was set, for the hints of errors. */
+export function openTarget(
+  config: Pick<Config, "targetUrl" | "targetPoolSize">,
+  variable = "TARGET_DATABASE_URL",
+): Target {
   const options = connectionOptions(config.targetUrl);
   const description = withoutPassword(config.targetUrl);
   const pool = createPool({ ...options, connectionLimit: config.targetPoolSize });
   return {
     database: options.database,
     description,
+    url: config.targetUrl,
     pool,
     connect: ({ database = options.database, connectTimeoutMs = 10_000, sendsBytes = false } = {}) => {
       // With session tracking the driver would follow SET NAMES and go back to encoding statements as UTF-8.
       const bytes = sendsBytes ? { charset: "BINARY", flags: ["-SESSION_TRACK"] } : {};
-      return connect({ ...options, ...bytes, connectTimeout: connectTimeoutMs }, database, description);
+      return connect({ ...options, ...bytes, connectTimeout: connectTimeoutMs }, database, { description, variable });
     },
     close: () => pool.end(),
   };
 }
 
-async function connect(options: ConnectionOptions, database: string | null, description: string): Promise<Connection> {
+async function connect(
+  options: ConnectionOptions,
+  database: string | null,
+  named: { description: string; variable: string },
+): Promise<Connection> {
   const { database: _, ...withoutDatabase } = options;
   try {
     const connection = await createConnection(database === null ? withoutDatabase : { ...options, database });
@@ -30,11 +39,14 @@ async function connect(options: ConnectionOptions, database: string | null, desc
     if (options.charset === "BINARY") await connection.query("SET NAMES utf8mb4");
     return connection;
   } catch (error) {
-    throw connectError(error, description);
+    throw connectError(error, named);
   }
 }
 
-function connectError(error: unknown, description: string): OperatorError {
+function connectError(
+  error: unknown,
+  { description, variable }: { description: string; variable: string },
+): OperatorError {
   const refused = ["ER_ACCESS_DENIED_ERROR", "ER_DBACCESS_DENIED_ERROR", "ER_BAD_DB_ERROR"].includes(
     codeOf(error) ?? "",
   );
@@ -46,8 +58,8 @@ function connectError(error: unknown, description: string): OperatorError {
     {
       kind: "unavailable",
       hint: refused
-        ? "Check the user, password and database name in TARGET_DATABASE_URL."
-        : "Check that the server runs and that the host and port in TARGET_DATABASE_URL are right.",
+        ? `Check the user, password and database name in ${variable}.`
+        : `Check that the server runs and that the host and port in ${variable} are right.`,
       cause: error,
     },
   );

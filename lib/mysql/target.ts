@@ -16,6 +16,8 @@ export interface Target {
   database: string;
   /** `mysql://user@host:3306/gene_atlas`: no password in it. */
   description: string;
+  /** With the password: for worker threads, which open connections of their own. Never logged, stored or shown. */
+  url: string;
   /** For short reads by pages and probes. Never for dumps, migrations or restores. */
   pool: Pool;
   /**

@@ -4,7 +4,7 @@ import type { ArchiveWriter, NewFrame } from "@/lib/archive";
 export const frameBytes = 8 * 1024 * 1024;
 
 /** So that any row but a giant one still fits behind the frame's last full statement. */
-const bufferBytes = frameBytes + 2 * 1024 * 1024;
+export const bufferBytes = frameBytes + 2 * 1024 * 1024;
 
 /** While this many frames are compressed and written, the next one is filled, and then the server is held back. */
 const framesInFlight = 3;

@@ -1,102 +1,86 @@
 import type { Connection } from "mysql2/promise";
 import { codeOf } from "@/lib/kernel/errors";
-import { sleep } from "@/lib/kernel/sleep";
 import { holds } from "@/lib/mysql/grants";
 import type { ServerCapabilities } from "@/lib/mysql/server-capabilities";
 import { readText } from "./catalogue-queries";
-import { prepareSession } from "./prepare-session";
+import { lockOutWriters } from "./lock-out-writers";
 
 /** Where in the binary log the snapshot stands; null when the server does not tell this account. */
 export type SnapshotPosition = Record<string, string> | null;
 
-const lockTries = 3;
-const lockWaitSeconds = 3;
+/** The moment a dump shows, and what it took to get hold of it. */
+export interface Moment {
+  position: SnapshotPosition;
+  /** From asking for the lock that writers wait behind to letting it go; 0: there was none. */
+  lockedMs: number;
+  /** Whether the others began at the same moment. False: they did not begin. */
+  together: boolean;
+  /** For people: why there is no position, or only one connection. */
+  notes: string[];
+}
 
-/** Starts the one transaction all of a dump is read in. */
+type Log = (line: string, level?: "info" | "warning") => void;
+
+/**
+ * Starts the one transaction all of a dump is read in and, at the same moment, those of the `others`: writers are held
+ * off while every connection begins. On MySQL that is also the only way to learn the position in the binary log;
+ * MariaDB remembers which position belongs to a snapshot.
+ */
 export async function openSnapshot(
   connection: Connection,
   capabilities: ServerCapabilities,
-  log: (line: string, level?: "info" | "warning") => void,
-): Promise<SnapshotPosition> {
-  await prepareSession(connection, capabilities);
-  if (capabilities.flavour === "mariadb") return startOnMariadb(connection);
-  if (!capabilities.binaryLog) return startPlain(connection);
-  if (!mayReadPosition(capabilities)) {
-    log("The binary log position is not recorded: that takes the privileges RELOAD and REPLICATION CLIENT.");
-    return startPlain(connection);
+  others: { begin(): Promise<void> } | null,
+  log: Log,
+): Promise<Moment> {
+  const notes = missingPosition(capabilities);
+  const asksPosition = capabilities.flavour === "mysql" && capabilities.binaryLog && notes.length === 0;
+  const started = performance.now();
+  if ((others === null && !asksPosition) || !(await lockOutWriters(connection, log))) {
+    await beginSnapshot(connection);
+    if (others !== null) notes.push("One connection: writers could not be held off to let several begin together.");
+    if (asksPosition) notes.push("No binary log position: writers could not be held off to read it.");
+    const position = capabilities.flavour === "mariadb" ? await snapshotPosition(connection) : null;
+    return { position, lockedMs: 0, together: false, notes };
   }
-  return startWithPosition(connection, log);
+  let position: SnapshotPosition = null;
+  try {
+    await Promise.all([beginSnapshot(connection), others?.begin()]);
+    if (asksPosition) position = await readBinaryLogStatus(connection);
+  } finally {
+    await connection.query("UNLOCK TABLES");
+  }
+  const lockedMs = Math.ceil(performance.now() - started);
+  if (capabilities.flavour === "mariadb") position = await snapshotPosition(connection);
+  return { position, lockedMs, together: others !== null, notes };
 }
 
-async function startPlain(connection: Connection): Promise<null> {
+/** Whether this account may hold off writers. */
+export function mayLock({ grants, flavour }: Pick<ServerCapabilities, "grants" | "flavour">): boolean {
+  return holds(grants, "RELOAD") || (flavour === "mysql" && holds(grants, "FLUSH_TABLES"));
+}
+
+function missingPosition(capabilities: ServerCapabilities): string[] {
+  const { flavour, binaryLog, grants } = capabilities;
+  const may = mayLock(capabilities) && (holds(grants, "REPLICATION CLIENT") || holds(grants, "SUPER"));
+  if (flavour === "mariadb" || !binaryLog || may) return [];
+  return ["The binary log position is not recorded: that takes the privileges RELOAD and REPLICATION CLIENT."];
+}
+
+/**
+ * Reading a definition or a table locks it against DDL to the transaction's end; going back to the savepoint lets it go.
+ */
+export async function beginSnapshot(connection: Connection): Promise<void> {
   await connection.query("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
-  return null;
+  await connection.query("SAVEPOINT seaworthy");
 }
 
-/** MariaDB remembers which position belongs to a snapshot, so nobody has to be locked out to learn it. */
-async function startOnMariadb(connection: Connection): Promise<SnapshotPosition> {
-  await startPlain(connection);
+async function snapshotPosition(connection: Connection): Promise<SnapshotPosition> {
   const status = await readText(connection, "SHOW STATUS LIKE 'binlog_snapshot_%'");
   const value = (name: string) => status.find((row) => row["Variable_name"]?.toLowerCase() === name)?.["Value"] ?? "";
   const [file, position] = [value("binlog_snapshot_file"), value("binlog_snapshot_position")];
   if (file === "") return null;
   const [row] = await readText(connection, "SELECT BINLOG_GTID_POS(?, ?) AS gtid", [file, Number(position)]);
   return { file, position, ...(row?.["gtid"] ? { gtid: row["gtid"] } : {}) };
-}
-
-function mayReadPosition({ grants }: ServerCapabilities): boolean {
-  const may = (privilege: string) => holds(grants, privilege);
-  return (may("RELOAD") || may("FLUSH_TABLES")) && (may("REPLICATION CLIENT") || may("SUPER"));
-}
-
-/** MySQL tells only the present position: writers are held off for the moment between reading it and the snapshot. */
-async function startWithPosition(
-  connection: Connection,
-  log: (line: string, level?: "info" | "warning") => void,
-): Promise<SnapshotPosition> {
-  if (!(await lockOutWriters(connection, log))) return startPlain(connection);
-  try {
-    await startPlain(connection);
-    return await readBinaryLogStatus(connection);
-  } finally {
-    await connection.query("UNLOCK TABLES");
-  }
-}
-
-/**
- * The lock waits for running statements while new ones already queue behind it: so it waits briefly, a few times, and
- * then the backup does without the position rather than stop the application.
- */
-async function lockOutWriters(
-  connection: Connection,
-  log: (line: string, level?: "warning") => void,
-): Promise<boolean> {
-  await connection.query(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
-  for (let attempt = 1; attempt <= lockTries; attempt++) {
-    try {
-      await connection.query("FLUSH TABLES WITH READ LOCK");
-      return true;
-    } catch (error) {
-      if (codeOf(error) !== "ER_LOCK_WAIT_TIMEOUT") throw error;
-      log(
-        `Writers could not be held off within ${lockWaitSeconds} s: ${await describeLongest(connection)} is in the way.`,
-        "warning",
-      );
-      await sleep(1000 * attempt);
-    }
-  }
-  log("The binary log position is not recorded; the snapshot is consistent without it.", "warning");
-  return false;
-}
-
-async function describeLongest(connection: Connection): Promise<string> {
-  const [row] = await readText(
-    connection,
-    `SELECT ID AS id, USER AS user, TIME AS seconds, LEFT(INFO, 100) AS query FROM information_schema.PROCESSLIST
-     WHERE COMMAND NOT IN ('Sleep', 'Daemon', 'Binlog Dump', 'Binlog Dump GTID') AND ID <> CONNECTION_ID() ORDER BY TIME DESC LIMIT 1`,
-  );
-  if (row === undefined) return "another session";
-  return `connection ${row["id"]} (${row["user"]}, for ${row["seconds"]} s): ${row["query"] ?? "no query"}`;
 }
 
 async function readBinaryLogStatus(connection: Connection): Promise<SnapshotPosition> {

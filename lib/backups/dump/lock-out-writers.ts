@@ -1,0 +1,67 @@
+import type { Connection } from "mysql2/promise";
+import { codeOf } from "@/lib/kernel/errors";
+import { sleep } from "@/lib/kernel/sleep";
+import { holds } from "@/lib/mysql/grants";
+import type { ServerCapabilities } from "@/lib/mysql/server-capabilities";
+import { isRefusal, readText } from "./catalogue-queries";
+
+type Log = (line: string, level?: "info" | "warning") => void;
+
+const lockTries = 5;
+const lockWaitSeconds = 1;
+
+/**
+ * FLUSH TABLES WITH READ LOCK waits for running statements while new ones already queue behind it: so it waits a second,
+ * a few times, and then the dump does without rather than stop the application. UNLOCK TABLES undoes it.
+ */
+export async function lockOutWriters(connection: Connection, log: Log): Promise<boolean> {
+  await connection.query(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
+  try {
+    for (let attempt = 1; attempt <= lockTries; attempt++) {
+      try {
+        await connection.query("FLUSH TABLES WITH READ LOCK");
+        return true;
+      } catch (error) {
+        if (codeOf(error) !== "ER_LOCK_WAIT_TIMEOUT") throw error;
+        const blocker = await describeLongest(connection);
+        log(`Writers could not be held off within ${lockWaitSeconds} s: ${blocker} is in the way.`, "warning");
+        if (attempt < lockTries) await sleep(1000 * attempt);
+      }
+    }
+    return false;
+  } finally {
+    await connection.query("SET SESSION lock_wait_timeout = DEFAULT");
+  }
+}
+
+/**
+ * MySQL: nobody changes a table's definition until UNLOCK INSTANCE or the session's end, and whoever wants to waits without
+ * holding anybody up. Returns why not, or null.
+ */
+export async function holdOffDdl(
+  connection: Connection,
+  { flavour, grants }: Pick<ServerCapabilities, "flavour" | "grants">,
+): Promise<string | null> {
+  if (flavour !== "mysql" || !holds(grants, "BACKUP_ADMIN")) return null;
+  await connection.query(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
+  try {
+    await connection.query("LOCK INSTANCE FOR BACKUP");
+    return null;
+  } catch (error) {
+    if (isRefusal(error)) return null;
+    if (codeOf(error) !== "ER_LOCK_WAIT_TIMEOUT") throw error;
+    return "Schema changes are not held off: one was running when the backup began.";
+  } finally {
+    await connection.query("SET SESSION lock_wait_timeout = DEFAULT");
+  }
+}
+
+async function describeLongest(connection: Connection): Promise<string> {
+  const [row] = await readText(
+    connection,
+    `SELECT ID AS id, USER AS user, TIME AS seconds, LEFT(INFO, 100) AS query FROM information_schema.PROCESSLIST
+     WHERE COMMAND NOT IN ('Sleep', 'Daemon', 'Binlog Dump', 'Binlog Dump GTID') AND ID <> CONNECTION_ID() ORDER BY TIME DESC LIMIT 1`,
+  );
+  if (row === undefined) return "another session";
+  return `connection ${row["id"]} (${row["user"]}, for ${row["seconds"]} s): ${row["query"] ?? "no query"}`;
+}
