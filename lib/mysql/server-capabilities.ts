@@ -19,14 +19,13 @@ export interface ServerCapabilities {
   grants: readonly Grant[];
 }
 
-export type HiddenClass = "tables" | "views" | "triggers" | "procedures" | "functions" | "events";
+export type HiddenClass = "tables" | "sequences" | "views" | "triggers" | "procedures" | "functions" | "events";
 
 export async function readCapabilities(connection: Connection): Promise<ServerCapabilities> {
   const [facts] = await connection.query<RowDataPacket[]>(
     "SELECT VERSION() AS version, CURRENT_USER() AS account, @@sql_mode AS sqlMode, @@max_allowed_packet AS packet, @@log_bin AS binlog",
   );
   const text = (name: string) => String(facts[0]?.[name] ?? "");
-  const [grants] = await connection.query<RowDataPacket[]>("SHOW GRANTS");
   const [restricts] = await connection.query<RowDataPacket[]>("SHOW VARIABLES LIKE 'restrict_fk_on_non_standard_key'");
   const flavour = /mariadb/i.test(text("version")) ? "mariadb" : "mysql";
   // Old MariaDB servers put 5.5.5- before their version for the sake of old replicas.
@@ -40,8 +39,14 @@ export async function readCapabilities(connection: Connection): Promise<ServerCa
     maxAllowedPacket: Number(text("packet")),
     binaryLog: text("binlog") === "1",
     refusesNonStandardForeignKeys: restricts.length > 0,
-    grants: parseGrants(grants.map((row) => String(Object.values(row)[0]))),
+    grants: await readGrants(connection),
   };
+}
+
+/** What this account may do now. */
+export async function readGrants(connection: Connection): Promise<Grant[]> {
+  const [rows] = await connection.query<RowDataPacket[]>("SHOW GRANTS");
+  return parseGrants(rows.map((row) => String(Object.values(row)[0])));
 }
 
 /**
@@ -55,6 +60,7 @@ export function cannotSee(
   const { account, flavour, grants } = capabilities;
   const needed = [
     ["tables", "SELECT"],
+    ...(flavour === "mariadb" ? ([["sequences", "SELECT"]] as const) : []),
     ["views", "SHOW VIEW"],
     ["triggers", "TRIGGER"],
     ["events", "EVENT"],

@@ -30,7 +30,7 @@ export interface TablesSchema {
   /** Foreign keys on keys that are not unique. */
   looseForeignKeys: boolean;
   /** Listed, but this account may not read their definition or their rows. */
-  unreadable: string[];
+  unreadable: { objectClass: "tables" | "sequences"; name: string }[];
 }
 
 const elsewhere = new Set(["mrg_myisam", "mrg_isam", "federated", "connect", "spider", "oqgraph", "blackhole"]);
@@ -53,7 +53,7 @@ export async function readTables(connection: Connection, database: string): Prom
     if (type === "VIEW") schema.viewNames.push(name);
     else if (type === "SEQUENCE") {
       const sequence = await readSequence(connection, name);
-      if (sequence === null) schema.unreadable.push(name);
+      if (sequence === null) schema.unreadable.push({ objectClass: "sequences", name });
       else schema.sequences.push(sequence);
     } else {
       const engine = entry["engine"]?.toLowerCase() ?? "";
@@ -67,7 +67,7 @@ export async function readTables(connection: Connection, database: string): Prom
         estimatedRows: Number(entry["estimate"]),
       };
       const create = await readDefinition(connection, database, table);
-      if (create === null) schema.unreadable.push(name);
+      if (create === null) schema.unreadable.push({ objectClass: "tables", name });
       else schema.tables.push({ ...table, create });
     }
   }
