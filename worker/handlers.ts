@@ -1,6 +1,7 @@
-import { backupJobHandler, takeBackup, verifyJobHandler } from "@/lib/backups";
+import { backupJobHandler, copyJobHandler, takeBackup, verifyJobHandler } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import type { JobHandler } from "@/lib/jobs";
+import { drillJobHandler } from "@/lib/drills";
 import { migrationJobHandler } from "@/lib/migrations";
 import { restoreJobHandler } from "@/lib/restores";
 
@@ -9,7 +10,9 @@ export function jobHandlers(deps: Deps): JobHandler<unknown>[] {
   return [
     backupJobHandler(deps),
     verifyJobHandler(deps),
+    copyJobHandler(deps),
     restoreJobHandler(deps),
+    drillJobHandler(deps),
     migrationJobHandler(deps, { takeBackup }),
   ];
 }

@@ -43,9 +43,10 @@ export function storedSource(
   if (place === "copy") return copies;
   return {
     open: (fileName) =>
-      archives.open(fileName).catch((error: unknown) => {
-        if (codeOf(error) !== "storage.not_found") throw error;
-        return copies.open(fileName);
+      archives.open(fileName).catch(async (error: unknown) => {
+        // Gone, or its whole storage is away: the copy will do. If it does not, the first reason is the one to tell.
+        if (codeOf(error)?.startsWith("storage.") !== true || codeOf(error) === "storage.bad_name") throw error;
+        return copies.open(fileName).catch(() => Promise.reject(error));
       }),
   };
 }

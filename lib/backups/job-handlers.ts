@@ -5,6 +5,7 @@ import { openJobSecret } from "@/lib/jobs/job-secrets";
 import { backups } from "@/lib/store/schema";
 import { backupJob, verifyJob, type VerifyPayload } from "./backup-jobs";
 import { readBackup } from "./backup-summary";
+import { queueCopy } from "./enqueue-due-copies";
 import { fillBackup } from "./take-backup";
 import { verifyBackup } from "./verify-backup";
 
@@ -18,13 +19,16 @@ export function backupJobHandler(deps: Deps): JobHandler<Payload> {
       const row = await readBackup(deps.store.db, run.payload.backupId);
       if (row.state === "complete") {
         run.log("The archive was whole already; reading it back.");
-        return { backupId: row.id, ...(await verifyBackup(deps, run, row.id)) };
+        const evidence = await verifyBackup(deps, run, row.id);
+        await queueCopy(deps, row);
+        return { backupId: row.id, ...evidence };
       }
       const left = await deps.archives.discardUnfinished(run.id);
       // A worker that died between the rename and its commit left a file that the catalogue does not know.
       await deps.archives.remove(row.fileName);
       if (left > 0) run.log(`Removed ${left} unfinished file of an earlier attempt.`, "warning");
       const { id, fileName, sizeBytes, tableCount, rowCount, durationMs } = await fillBackup(deps, run, row);
+      await queueCopy(deps, row);
       return { backupId: id, fileName, sizeBytes, tableCount, rowCount, durationMs };
     },
     async settle(tx, payload, outcome) {

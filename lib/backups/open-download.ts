@@ -3,6 +3,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import type { StoredFileReader } from "@/lib/storage/archive-storage";
+import { storedSource } from "./archive-source";
 import { readCompleteBackup } from "./backup-summary";
 
 export const OpenDownloadInput = z.object({
@@ -22,7 +23,7 @@ export interface Download {
   reader: StoredFileReader;
 }
 
-/** Opens an archive for an administrator to take away. Throws `backup.not_found`, `storage.not_found`. */
+/** Opens an archive, or its copy where that is all there is, for an administrator to take away. Throws `backup.not_found`, `storage.not_found`. */
 export async function openDownload(
   deps: Deps,
   actor: Actor,
@@ -31,7 +32,7 @@ export async function openDownload(
   requireScope(actor, "backups:download");
   const { id, range, headOnly } = OpenDownloadInput.parse(input);
   const backup = await readCompleteBackup(deps.store.db, id);
-  const reader = await deps.archives.open(backup.fileName);
+  const reader = await storedSource(deps).open(backup.fileName);
   const details = range === null ? {} : { details: { range } };
   if (!headOnly)
     await recordAudit(

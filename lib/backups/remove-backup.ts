@@ -7,6 +7,7 @@ import { inTransaction } from "@/lib/store/in-transaction";
 import type { Transaction } from "@/lib/store/open-store";
 import { backupCopies, backups, jobs, restores } from "@/lib/store/schema";
 import { type BackupRow, readCompleteBackup } from "./backup-summary";
+import { copyOwner } from "./copy-job";
 
 /**
  * Removes a backup from both storages and takes it off the catalogue; the audit log keeps its name. The copy goes
@@ -34,6 +35,7 @@ async function removeCopy({ copies }: Deps, tx: Transaction, { id, fileName }: B
   if (copies === null) return;
   const ours = and(eq(backupCopies.backupId, id), eq(backupCopies.storage, copies.describe()));
   await tx.delete(backupCopies).where(ours);
+  await copies.discardUnfinished(copyOwner(id));
   await copies.remove(fileName);
 }
 

@@ -25,9 +25,15 @@ export interface PendingFile {
   discard(): Promise<void>;
 }
 
+/** One that may be left as it is, for `resume` to go on with. */
+export interface ResumableFile extends PendingFile {
+  /** Stops writing and keeps what is there. Safe to call at any time; after commit or discard it changes nothing. */
+  leave(): Promise<void>;
+}
+
 /** A file that an earlier writer of the same owner began; `sizeBytes` of it are there already. */
 export interface ResumedFile {
-  file: PendingFile;
+  file: ResumableFile;
   sizeBytes: number;
 }
 

@@ -1,6 +1,6 @@
 import { type FileHandle, link, lstat, rename, unlink } from "node:fs/promises";
 import { codeOf } from "@/lib/kernel/errors";
-import type { PendingFile } from "./archive-storage";
+import type { ResumableFile } from "./archive-storage";
 import { diskError } from "./disk-errors";
 import { nameTaken } from "./stored-file-errors";
 import { syncFolder } from "./sync-folder";
@@ -15,10 +15,10 @@ interface Place {
   position: number;
 }
 
-export function pendingDiskFile(place: Place): PendingFile {
+export function pendingDiskFile(place: Place): ResumableFile {
   const { handle, root, unfinished, fileName } = place;
   let position = place.position;
-  let state: "open" | "broken" | "committed" | "discarded" = "open";
+  let state: "open" | "broken" | "left" | "committed" | "discarded" = "open";
 
   async function attempt<T>(work: () => Promise<T>): Promise<T> {
     if (state !== "open") throw new Error(`${fileName} is ${state}: it cannot be written any more.`);
@@ -49,10 +49,16 @@ export function pendingDiskFile(place: Place): PendingFile {
         return { fileName, sizeBytes: size, modifiedAt: mtime };
       }),
 
+    async leave() {
+      if (state === "committed" || state === "discarded" || state === "left") return;
+      state = "left";
+      await handle.sync().finally(() => handle.close());
+    },
+
     async discard() {
       if (state === "committed" || state === "discarded") return;
+      if (state !== "left") await handle.close();
       state = "discarded";
-      await handle.close();
       await unlink(unfinished).catch(async (error: unknown) => {
         if (codeOf(error) !== "ENOENT") throw await diskError(root, error);
       });

@@ -28,13 +28,13 @@ export interface PartSender {
   append(chunk: Uint8Array): Promise<void>;
   /** Sends what is left; all parts, in order. */
   finish(): Promise<SentPart[]>;
-  /** Resolves when no request is under way any more. */
-  stop(): Promise<void>;
+  /** Begins nothing any more; resolves when no request is under way, which gets `graceMs` to end by itself. */
+  stop(graceMs: number): Promise<void>;
 }
 
 export function sendParts(place: S3Place, fileName: string, upload: Upload, already: readonly SentPart[]): PartSender {
   const parts = [...already];
-  const stopped = new AbortController();
+  const [stopping, stopped] = [new AbortController(), new AbortController()];
   const underWay = new Set<Promise<void>>();
   const spare: Buffer[] = [];
   let failure: { error: unknown } | null = null;
@@ -42,7 +42,7 @@ export function sendParts(place: S3Place, fileName: string, upload: Upload, alre
   let [buffer, filled]: [Buffer | null, number] = [null, 0];
 
   async function send(part: number, bytes: Buffer): Promise<void> {
-    const etag = await patiently(stopped.signal, () => putPart(place, fileName, upload, part, bytes, stopped.signal));
+    const etag = await patiently(stopping.signal, () => putPart(place, fileName, upload, part, bytes, stopped.signal));
     parts.push({ number: part, etag, sizeBytes: bytes.length });
   }
 
@@ -85,9 +85,11 @@ export function sendParts(place: S3Place, fileName: string, upload: Upload, alre
       return parts.sort((a, b) => a.number - b.number);
     },
 
-    async stop() {
-      stopped.abort(new Error("The upload was stopped."));
+    async stop(graceMs) {
+      stopping.abort(new Error("The upload was stopped."));
+      const end = setTimeout(() => stopped.abort(stopping.signal.reason), graceMs);
       await Promise.all(underWay);
+      clearTimeout(end);
     },
   };
 }

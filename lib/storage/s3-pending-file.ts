@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { codeOf, OperatorError } from "@/lib/kernel/errors";
-import type { PendingFile, StoredFile } from "./archive-storage";
+import type { ResumableFile, StoredFile } from "./archive-storage";
 import { headFile } from "./s3-head";
 import { type SentPart, sendParts } from "./s3-parts";
 import type { S3Place } from "./s3-place";
@@ -10,6 +10,8 @@ import { nameTaken } from "./stored-file-errors";
 
 /** Kept with the object; S3 allows no other way to learn afterwards which upload became it. */
 const markName = "seaworthy-upload";
+/** What is on its way is worth waiting for, but not for long: the next attempt sends it again. */
+const leaveMs = 5_000;
 
 /** Begins an upload and leaves the note by which it is found if its writer dies. Throws `storage.exists`. */
 export async function beginUpload(place: S3Place, fileName: string, owner: string): Promise<Upload> {
@@ -42,9 +44,9 @@ interface Pending {
   sent?: readonly SentPart[];
 }
 
-export function pendingS3File({ place, fileName, owner, upload, sent = [] }: Pending): PendingFile {
+export function pendingS3File({ place, fileName, owner, upload, sent = [] }: Pending): ResumableFile {
   const sender = sendParts(place, fileName, upload, sent);
-  let state: "open" | "broken" | "committed" | "discarded" = "open";
+  let state: "open" | "broken" | "left" | "committed" | "discarded" = "open";
 
   async function attempt<T>(work: () => Promise<T>): Promise<T> {
     if (state !== "open") throw new Error(`${fileName} is ${state}: it cannot be written any more.`);
@@ -71,10 +73,16 @@ export function pendingS3File({ place, fileName, owner, upload, sent = [] }: Pen
         return stored;
       }),
 
+    async leave() {
+      if (state === "committed" || state === "discarded") return;
+      state = "left";
+      await sender.stop(leaveMs);
+    },
+
     async discard() {
       if (state === "committed" || state === "discarded") return;
       state = "discarded";
-      await sender.stop();
+      await sender.stop(0);
       await abortUpload(place, fileName, upload);
       await removeNote(place, fileName, owner);
     },

@@ -44,9 +44,8 @@ describe("S3", () => {
   test("a large file takes a few parts of memory, and a slow server holds its writer back", async () => {
     const storage = openOwn();
     const file = await storage.create("large.sql", "job1");
-    let held: (() => void) | null = null;
-    const waiting = new Promise<void>((resolve) => (held = resolve));
-    server.hold = waiting;
+    const { promise, resolve: letGo } = Promise.withResolvers<void>();
+    server.hold = promise;
     const hash = createHash("sha256");
     const chunk = randomBytes(4 * 1024 ** 2);
     let written = 0;
@@ -59,7 +58,7 @@ describe("S3", () => {
     await expect.poll(() => written, { interval: 200 }).toBe(await settled(() => written));
     // Three parts of 16 MiB under way, and the fourth that is full: 64 MiB.
     expect(written).toBe(15);
-    held?.();
+    letGo();
     server.hold = null;
     await writing;
     await file.commit();
@@ -229,7 +228,7 @@ describe("what goes wrong is told with the next step:", () => {
         ? "remove"
         : method === "PUT" || method === "POST"
           ? "write"
-          : /\/$/.test(path)
+          : path.endsWith("/")
             ? "list"
             : "read";
     server.refuse = ({ method, path }) =>

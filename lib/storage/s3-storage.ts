@@ -1,5 +1,5 @@
 import { codeOf, OperatorError } from "@/lib/kernel/errors";
-import type { ArchiveStorage, ResumedFile, StoredFile } from "./archive-storage";
+import type { ArchiveStorage, ResumableFile, ResumedFile, StoredFile } from "./archive-storage";
 import { isPlainName, requirePlainName } from "./file-names";
 import { s3FileReader } from "./s3-file-reader";
 import { headFile, wholeSeconds } from "./s3-head";
@@ -29,13 +29,12 @@ export function openS3(config: S3Config): ArchiveStorage {
 
     async create(fileName, owner) {
       requirePlainName(fileName);
-      return pendingS3File({ place, fileName, owner, upload: await beginUpload(place, fileName, owner) });
+      return begin(place, fileName, owner);
     },
 
     async resume(fileName, owner) {
       requirePlainName(fileName);
-      const file = await goOn(place, fileName, owner);
-      return file ?? { file: await this.create(fileName, owner), sizeBytes: 0 };
+      return (await goOn(place, fileName, owner)) ?? { file: await begin(place, fileName, owner), sizeBytes: 0 };
     },
 
     async remove(fileName) {
@@ -56,6 +55,10 @@ async function listFiles(place: S3Place): Promise<StoredFile[]> {
     if (isPlainName(fileName)) files.push({ fileName, sizeBytes, modifiedAt: wholeSeconds(modifiedAt) });
   }
   return files;
+}
+
+async function begin(place: S3Place, fileName: string, owner: string): Promise<ResumableFile> {
+  return pendingS3File({ place, fileName, owner, upload: await beginUpload(place, fileName, owner) });
 }
 
 /** Null when there is nothing to go on with. */
