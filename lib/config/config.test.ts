@@ -73,7 +73,12 @@ describe("reading variables", () => {
 
   test.each(secretVariables)("%s can come from a file", (name) => {
     const path = join(mkdtempSync(join(tmpdir(), "seaworthy-config-")), "secret");
-    const given: Record<string, string> = { ...complete, DRILL_DATABASE_URL: "mysql://drill@db.example" };
+    const pair = { [name.replace("SECRET_ACCESS_KEY", "ACCESS_KEY_ID")]: "a key", COPY_STORAGE: "s3://far" };
+    const given: Record<string, string> = {
+      ...complete,
+      ...(name.endsWith("SECRET_ACCESS_KEY") ? pair : {}),
+      DRILL_DATABASE_URL: "mysql://drill@db.example",
+    };
     const value = given[name] ?? (name === "AGE_IDENTITY" ? identity : "a secret");
     writeFileSync(path, `${value}\n`);
     const { [name]: _direct, ...rest } = given;
@@ -119,6 +124,71 @@ describe("age keys", () => {
     const error = errorOf(() => readVariables({ ...complete, AGE_IDENTITY: cut }));
     expect(error.details["problems"]).toEqual([expect.stringContaining("copied incompletely")]);
     expect(JSON.stringify([error, error.message, error.details])).not.toContain(cut.slice(20));
+  });
+});
+
+describe("storages", () => {
+  const s3 = "s3://shop-backups/sea?endpoint=https://s3.example:9000&path-style=true";
+
+  test("archives are made in BACKUPS_DIR, or where BACKUP_STORAGE says; the copy has keys of its own, or the same", () => {
+    expect(loadConfig({ ...complete, BACKUPS_DIR: "/var/backups" })).toMatchObject({
+      backupStorage: { type: "disk", folder: "/var/backups" },
+      copyStorage: null,
+    });
+    const keys = { S3_ACCESS_KEY_ID: "one", S3_SECRET_ACCESS_KEY: "two" };
+    const config = loadConfig({
+      ...complete,
+      ...keys,
+      BACKUP_STORAGE: s3,
+      COPY_STORAGE: "s3://far/?region=eu-central-1",
+    });
+    expect(config.backupStorage).toEqual({
+      type: "s3",
+      bucket: "shop-backups",
+      prefix: "sea/",
+      endpoint: "https://s3.example:9000",
+      region: "us-east-1",
+      pathStyle: true,
+      credentials: { accessKeyId: "one", secretAccessKey: "two" },
+    });
+    expect(config.copyStorage).toMatchObject({ bucket: "far", prefix: "", region: "eu-central-1", endpoint: null });
+    expect(config.copyStorage).toMatchObject({ credentials: { accessKeyId: "one" } });
+    const own = { COPY_S3_ACCESS_KEY_ID: "three", COPY_S3_SECRET_ACCESS_KEY: "four" };
+    expect(loadConfig({ ...complete, ...keys, ...own, COPY_STORAGE: s3 })).toMatchObject({
+      copyStorage: { credentials: { accessKeyId: "three", secretAccessKey: "four" } },
+    });
+    expect(loadConfig({ ...complete, COPY_STORAGE: s3 }).copyStorage).toMatchObject({ credentials: null });
+  });
+
+  test.each([
+    ["ftp://host/folder", "must look like"],
+    ["/var/backups", "must look like"],
+    ["file://host/folder", "must look like"],
+    ["s3://", "must look like"],
+    ["s3://bucket?pathstyle=true", "the setting “pathstyle”"],
+    ["s3://bucket?path-style=yes", "true or false"],
+    ["s3://bucket?endpoint=s3.example", "endpoint=https://"],
+    ["s3://bucket?region=eu central", "eu-central-1"],
+    ["s3://AKIA:hunter2@bucket", "holds keys"],
+  ])("“%s” is refused, and keys are not repeated", (address, problem) => {
+    const { details, message } = errorOf(() => readVariables({ ...complete, COPY_STORAGE: address }));
+    expect(details["problems"]).toEqual([expect.stringMatching(new RegExp(`^COPY_STORAGE .*${problem}`))]);
+    expect(message).not.toContain("hunter2");
+  });
+
+  test("half a pair of keys, keys for no bucket, and a copy beside the original are problems", () => {
+    const given = { ...complete, S3_ACCESS_KEY_ID: "one", COPY_S3_ACCESS_KEY_ID: "two", BACKUPS_DIR: "/var/backups" };
+    const problems = problemsOf(() => readVariables({ ...given, COPY_STORAGE: "file:///var/lib/../backups" }));
+    expect(problems).toEqual([
+      expect.stringContaining("S3_SECRET_ACCESS_KEY is missing: S3_ACCESS_KEY_ID is set"),
+      expect.stringContaining("COPY_S3_SECRET_ACCESS_KEY is missing"),
+      expect.stringContaining("COPY_STORAGE does not name a bucket"),
+      expect.stringContaining("lost together"),
+    ]);
+    const same = { BACKUP_STORAGE: s3, COPY_STORAGE: `${s3}&region=eu-central-1` };
+    expect(problemsOf(() => readVariables({ ...complete, ...same }))).toEqual([
+      expect.stringContaining("lost together"),
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { identityProblem, recipientsProblem } from "./age-keys";
+import { storageUrlProblem } from "./storage-url";
 
 const logLevels = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -13,10 +14,7 @@ const databaseUrl = z.string().refine(isDatabaseUrl, {
 const serverUrl = z.string().refine((text) => URL.canParse(text) && /^(mysql|mariadb):$/.test(new URL(text).protocol), {
   message: "must look like mysql://user:password@host:3306",
 });
-const storageUrl = z.string().refine(isStorageUrl, {
-  message:
-    "must look like file:///var/backups or s3://bucket/prefix?endpoint=https://s3.example&region=eu-central-1&path-style=true",
-});
+const storageUrl = withoutProblem(storageUrlProblem);
 
 /** Every variable we read. `.env.example` documents each; a test compares the two. */
 export const variables = {
@@ -88,10 +86,4 @@ function isDatabaseUrl(text: string): boolean {
   const url = new URL(text);
   const named = decodeURIComponent(url.pathname.slice(1));
   return /^(mysql|mariadb):$/.test(url.protocol) && url.hostname !== "" && named !== "" && !named.includes("/");
-}
-
-function isStorageUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, pathname } = new URL(text);
-  return protocol === "file:" ? hostname === "" && pathname.length > 1 : protocol === "s3:" && hostname !== "";
 }
