@@ -36,28 +36,7 @@ export interface Orphans {
   rows: number;
 }
 
-/**
- * Rows whose foreign key points nowhere. Loading runs with foreign key checks off and the server never looks again,
- * so we do, once per key.
- */
-export async function findOrphans(connection: Connection, schema: string): Promise<Orphans[]> {
-  const orphans: Orphans[] = [];
-  for (const key of await readForeignKeys(connection, schema)) {
-    const on = key.columns.map(([child, parent]) => `c.${quoteId(child)} = p.${quoteId(parent)}`).join(" AND ");
-    const set = key.columns.map(([child]) => `c.${quoteId(child)} IS NOT NULL`).join(" AND ");
-    const parentColumn = key.columns[0]?.[1] ?? "";
-    const [rows] = await connection.query<RowDataPacket[]>(
-      `SELECT COUNT(*) AS n FROM ${quoteId(schema)}.${quoteId(key.table)} c
-       LEFT JOIN ${quoteId(key.parentSchema)}.${quoteId(key.parentTable)} p ON ${on}
-       WHERE ${set} AND p.${quoteId(parentColumn)} IS NULL`,
-    );
-    const count = Number(rows[0]?.["n"] ?? 0);
-    if (count > 0) orphans.push({ table: key.table, constraint: key.constraint, rows: count });
-  }
-  return orphans;
-}
-
-interface ForeignKey {
+export interface ForeignKey {
   table: string;
   constraint: string;
   parentSchema: string;
@@ -66,7 +45,33 @@ interface ForeignKey {
   columns: [string, string][];
 }
 
-async function readForeignKeys(connection: Connection, schema: string): Promise<ForeignKey[]> {
+/**
+ * Rows whose foreign key points nowhere. Loading runs with foreign key checks off and the server never looks again,
+ * so we do, once per key.
+ */
+export async function findOrphans(connection: Connection, schema: string): Promise<Orphans[]> {
+  const orphans: Orphans[] = [];
+  for (const key of await readForeignKeys(connection, schema)) {
+    const found = await countOrphans(connection, schema, key);
+    if (found.rows > 0) orphans.push(found);
+  }
+  return orphans;
+}
+
+/** Rows of one key's table that point nowhere. */
+export async function countOrphans(connection: Connection, schema: string, key: ForeignKey): Promise<Orphans> {
+  const on = key.columns.map(([child, parent]) => `c.${quoteId(child)} = p.${quoteId(parent)}`).join(" AND ");
+  const set = key.columns.map(([child]) => `c.${quoteId(child)} IS NOT NULL`).join(" AND ");
+  const parentColumn = key.columns[0]?.[1] ?? "";
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT COUNT(*) AS n FROM ${quoteId(schema)}.${quoteId(key.table)} c
+     LEFT JOIN ${quoteId(key.parentSchema)}.${quoteId(key.parentTable)} p ON ${on}
+     WHERE ${set} AND p.${quoteId(parentColumn)} IS NULL`,
+  );
+  return { table: key.table, constraint: key.constraint, rows: Number(rows[0]?.["n"] ?? 0) };
+}
+
+export async function readForeignKeys(connection: Connection, schema: string): Promise<ForeignKey[]> {
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME
        FROM information_schema.KEY_COLUMN_USAGE
