@@ -81,6 +81,6 @@ function inBatches(
   return batches;
 }
 
-function wholeTable({ name, columns }: TableSchema): TablePart {
-  return { name, columns, where: null };
+function wholeTable({ name, columns, history }: TableSchema): TablePart {
+  return { name, columns, history, where: null };
 }
