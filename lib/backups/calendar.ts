@@ -5,27 +5,38 @@ export type Period = (typeof periods)[number];
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const dayMs = 24 * 3_600_000;
 
+/** Making one costs more than all that is done with it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** Names the day, ISO week, month and year that a moment falls into where the clocks show `timeZone`. */
 export function calendarOf(timeZone: string): (at: Date) => Record<Period, string> {
-  const format = new Intl.DateTimeFormat("en-u-ca-gregory", {
-    timeZone,
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-  });
+  const known = new Map<number, Record<Period, string>>();
   return (at) => {
-    const parts = format.formatToParts(at);
-    const part = (type: string) => Number(parts.find((found) => found.type === type)?.value);
-    const [year, month, day] = [part("year"), part("month"), part("day")];
-    const name = months[month - 1] ?? "";
-    const week = isoWeek(year, month, day);
-    return {
-      daily: `${day} ${name} ${year}`,
-      weekly: `week ${week.number} of ${week.year}`,
-      monthly: `${name} ${year}`,
-      yearly: `${year}`,
-    };
+    const found = known.get(at.getTime()) ?? namesOf(at, timeZone);
+    known.set(at.getTime(), found);
+    return found;
   };
+}
+
+function namesOf(at: Date, timeZone: string): Record<Period, string> {
+  const parts = formatOf(timeZone).formatToParts(at);
+  const part = (type: string) => Number(parts.find((found) => found.type === type)?.value);
+  const [year, month, day] = [part("year"), part("month"), part("day")];
+  const name = months[month - 1] ?? "";
+  const week = isoWeek(year, month, day);
+  return {
+    daily: `${day} ${name} ${year}`,
+    weekly: `week ${week.number} of ${week.year}`,
+    monthly: `${name} ${year}`,
+    yearly: `${year}`,
+  };
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const numeric = { year: "numeric", month: "numeric", day: "numeric" } as const;
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat("en-u-ca-gregory", { timeZone, ...numeric });
+  formats.set(timeZone, format);
+  return format;
 }
 
 /** ISO 8601: weeks begin on Monday, and belong to the year their Thursday is in. */

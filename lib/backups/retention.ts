@@ -58,14 +58,14 @@ function chooseByRules(
   const choose = ({ id }: BackupSummary, reason: string) => chosen.set(id, [...(chosen.get(id) ?? []), reason]);
   for (const backup of counting.slice(0, retention.last)) choose(backup, `one of the newest ${retention.last}`);
   const calendar = calendarOf(timeZone);
-  const dated = counting.map((backup) => ({ backup, names: calendar(backup.createdAt) }));
   for (const period of periods) {
     const taken = new Set<string>();
-    for (const { backup, names } of dated) {
+    for (const backup of counting) {
       if (taken.size === retention[period]) break;
-      if (taken.has(names[period])) continue;
-      taken.add(names[period]);
-      choose(backup, `newest of ${names[period]}`);
+      const name = calendar(backup.createdAt)[period];
+      if (taken.has(name)) continue;
+      taken.add(name);
+      choose(backup, `newest of ${name}`);
     }
   }
   return chosen;
