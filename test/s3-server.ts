@@ -129,7 +129,7 @@ export async function startS3Server(options: { conditions?: boolean } = {}): Pro
     refuse: null,
     hold: null,
     loseAnswerOnce: null,
-    makeBucket: async (name) => void (await mkdir(join(directory, name))),
+    makeBucket: (name) => mkdir(join(directory, name)),
     removeBucket: (name) => rm(join(directory, name), { recursive: true }),
     async stop() {
       const closed = once(rover.httpServer, "close");

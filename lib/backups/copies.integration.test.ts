@@ -59,11 +59,9 @@ async function addArchive(sizeBytes: number, changes: Partial<typeof backups.$in
   writeFileSync(join(deps.config.backupsDir, fileName), content);
   const checksum = createHash("sha256").update(content).digest("hex");
   const now = new Date();
-  await deps.store.db.insert(backups).values({
-    ...{ id, fileName, kind: "manual", state: "complete", proof: "verified", databaseName: deps.target.database },
-    ...{ sizeBytes, checksum, createdByName: "test", createdAt: now, completedAt: now },
-    ...changes,
-  });
+  const what = { id, fileName, kind: "manual", state: "complete", proof: "verified", sizeBytes, checksum } as const;
+  const whose = { databaseName: deps.target.database, createdByName: "test", createdAt: now, completedAt: now };
+  await deps.store.db.insert(backups).values({ ...what, ...whose, ...changes });
   return { id, fileName, content, checksum };
 }
 

@@ -52,7 +52,11 @@ export function pendingDiskFile(place: Place): ResumableFile {
     async leave() {
       if (state === "committed" || state === "discarded" || state === "left") return;
       state = "left";
-      await handle.sync().finally(() => handle.close());
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
     },
 
     async discard() {
