@@ -1,9 +1,10 @@
-import { backupJobHandler, copyJobHandler, takeBackup, verifyJobHandler } from "@/lib/backups";
+import { backupJobHandler, copyJobHandler, pruneJobHandler, takeBackup, verifyJobHandler } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import type { JobHandler } from "@/lib/jobs";
 import { drillJobHandler } from "@/lib/drills";
 import { migrationJobHandler } from "@/lib/migrations";
 import { restoreJobHandler } from "@/lib/restores";
+import { ingestJobHandler } from "@/lib/uploads";
 
 /** Every kind of job this version can run. */
 export function jobHandlers(deps: Deps): JobHandler<unknown>[] {
@@ -11,8 +12,10 @@ export function jobHandlers(deps: Deps): JobHandler<unknown>[] {
     backupJobHandler(deps),
     verifyJobHandler(deps),
     copyJobHandler(deps),
+    pruneJobHandler(deps),
     restoreJobHandler(deps),
     drillJobHandler(deps),
+    ingestJobHandler(deps),
     migrationJobHandler(deps, { takeBackup }),
   ];
 }
