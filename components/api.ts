@@ -11,9 +11,18 @@ export class ApiError extends Error {
   }
 }
 
+interface CallOptions extends Pick<RequestInit, "method" | "signal"> {
+  /** Sent as JSON. */
+  body?: unknown;
+}
+
 /** Throws `ApiError`. A session that is over reloads the page, which leads to the sign-in form and back. */
-export async function callApi<T>(path: string, init: Pick<RequestInit, "method" | "signal"> = {}): Promise<T> {
-  const response = await fetch(path, { ...init, headers: { accept: "application/json" } });
+export async function callApi<T>(path: string, { body: input, ...init }: CallOptions = {}): Promise<T> {
+  const response = await fetch(path, {
+    ...init,
+    headers: { accept: "application/json", ...(input === undefined ? {} : { "content-type": "application/json" }) },
+    ...(input === undefined ? {} : { body: JSON.stringify(input) }),
+  });
   if (response.status === 401) window.location.reload();
   const body = (await response.json().catch(() => null)) as unknown;
   if (response.ok) return body as T;

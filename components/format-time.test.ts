@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockUtc, exactUtc, relativeTime } from "./format-time";
+import { clockUtc, exactUtc, relativeTime, zonedTime } from "./format-time";
 
 const now = Date.parse("2026-11-20T12:00:00Z");
 const ago = (seconds: number) => relativeTime(new Date(now - seconds * 1000), now);
@@ -19,8 +19,17 @@ test.each([
   expect(ago(seconds)).toBe(text);
 });
 
-test("a moment well in the future is a date, not 'just now'", () => {
-  expect(ago(-3 * 86_400)).toBe("23 Nov");
+test("a moment in the future says so", () => {
+  expect(ago(-40)).toBe("in 40 s");
+  expect(ago(-19 * 3600)).toBe("in 19 h");
+  expect(ago(-3 * 86_400)).toBe("in 3 days");
+  expect(ago(-20 * 86_400)).toBe("10 Dec");
+});
+
+test("a moment on the clocks of another zone, also across the change to summer time", () => {
+  expect(zonedTime(new Date("2026-11-22T23:30:00Z"), "Europe/Berlin")).toBe("Mon 23 Nov, 00:30");
+  expect(zonedTime(new Date("2026-07-01T00:00:00Z"), "UTC")).toBe("Wed 1 Jul, 00:00");
+  expect(zonedTime(new Date("2026-03-29T01:00:00Z"), "Europe/Berlin")).toBe("Sun 29 Mar, 03:00");
 });
 
 test("exact times are in UTC and say so", () => {

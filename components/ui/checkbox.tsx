@@ -9,18 +9,21 @@ export function Checkbox({
   onChange,
   label,
   description,
+  disabled = false,
 }: {
   checked: boolean;
   onChange(checked: boolean): void;
   label: ReactNode;
   description?: ReactNode;
+  disabled?: boolean;
 }) {
   return (
     <label className="flex items-start gap-2.5 text-sm">
       <Base.Root
         checked={checked}
         onCheckedChange={onChange}
-        className="mt-0.5 grid size-4.5 shrink-0 place-items-center rounded-[5px] border border-field-line bg-panel data-checked:border-primary data-checked:bg-primary data-checked:text-on-primary"
+        disabled={disabled}
+        className="mt-0.5 grid size-4.5 shrink-0 place-items-center rounded-[5px] border border-field-line bg-panel data-checked:border-primary data-checked:bg-primary data-checked:text-on-primary data-disabled:opacity-55"
       >
         <Base.Indicator>
           <Check aria-hidden className="size-3.5" strokeWidth={3} />

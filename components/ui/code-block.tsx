@@ -4,11 +4,16 @@ import { CopyButton } from "./copy-button";
 /** A few lines to read or to copy: a GRANT, a command, a server's message. */
 export function CodeBlock({ code, label, className }: { code: string; label: string; className?: string }) {
   return (
-    <div className={cn("flex items-start gap-2 rounded-md border bg-subtle py-2 pr-2 pl-3", className)}>
+    <div
+      className={cn(
+        "flex items-start gap-2 rounded-md border bg-subtle py-2 pr-2 pl-3 print:py-0.5 print:pl-2",
+        className,
+      )}
+    >
       <pre
         aria-label={label}
         tabIndex={0}
-        className="min-w-0 grow overflow-x-auto py-0.5 font-mono text-xs whitespace-pre-wrap wrap-anywhere"
+        className="min-w-0 grow overflow-x-auto py-0.5 font-mono text-xs whitespace-pre-wrap wrap-anywhere print:py-0 print:text-[7pt] print:leading-[1.3]"
       >
         <code>{code}</code>
       </pre>

@@ -54,7 +54,7 @@ export function ConsoleFrame({
       </a>
       <aside
         aria-label="Sidebar"
-        className="sticky top-0 flex h-dvh w-14 shrink-0 flex-col border-r bg-sidebar max-md:hidden lg:w-57 lg:group-data-collapsed/frame:w-14"
+        className="sticky top-0 flex h-dvh w-14 shrink-0 flex-col border-r bg-sidebar max-md:hidden lg:w-57 print:hidden lg:group-data-collapsed/frame:w-14"
       >
         <div className="flex h-14.5 items-center px-4.25 max-lg:px-3.5 lg:group-data-collapsed/frame:px-3.5">
           <Brand />
@@ -74,7 +74,7 @@ export function ConsoleFrame({
         </div>
       </aside>
       <div className="flex min-w-0 grow flex-col">
-        <header className="sticky top-0 z-30 flex h-13 items-center gap-2 border-b bg-panel px-3 md:px-5.5">
+        <header className="sticky top-0 z-30 flex h-13 items-center gap-2 border-b bg-panel px-3 md:px-5.5 print:hidden">
           <Button
             size="round"
             variant="ghost"
@@ -95,7 +95,7 @@ export function ConsoleFrame({
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto w-full max-w-[88rem] grow px-3.5 pt-5 pb-10 outline-none md:px-7.5 md:pt-6.5"
+          className="mx-auto w-full max-w-[88rem] grow px-3.5 pt-5 pb-10 outline-none md:px-7.5 md:pt-6.5 print:p-0"
         >
           {children}
         </main>

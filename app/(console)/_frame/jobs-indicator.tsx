@@ -51,6 +51,10 @@ export function JobsIndicator({ jobs }: { jobs: JobSummaryView[] }) {
 const shortNames: Record<string, string> = {
   backup: "Backup",
   verify: "Verify",
+  drill: "Drill",
+  copy: "Copy",
+  ingest: "Upload",
+  prune: "Prune",
   migrate: "Migrate",
   restore: "Restore",
 };

@@ -1,44 +1,59 @@
+import Link from "next/link";
+import { cn } from "@/components/cn";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { hrefWith } from "@/components/ui/search-params";
-import type { BackupDetail } from "@/lib/backups";
+import { Time } from "@/components/ui/time";
+import type { BackupDetail, Contents, TableChange } from "@/lib/backups";
 import { formatBytes, formatCount } from "@/lib/kernel/units";
 
-type Manifest = NonNullable<BackupDetail["manifest"]>;
-type Table = Manifest["tables"][number];
+type Table = Contents["tables"][number];
 type SortKey = "name" | "rows" | "bytes";
 
-/** What is inside, as the manifest says: tables, other objects, and what the user who took it could not see. */
+/** What is inside: tables and how they changed, other objects, and what the user who took it could not see. */
 export function ArchiveContent({
-  manifest,
+  contents,
+  changes,
+  previous,
   id,
   params,
 }: {
-  manifest: Manifest;
+  contents: Contents;
+  changes: BackupDetail["changes"];
+  previous: BackupDetail["previous"];
   id: string;
   params: Record<string, string>;
 }) {
   const { key, direction } = orderOf(params);
-  const objects = Object.entries(manifest.objects).filter(
+  const objects = Object.entries(contents.objects).filter(
     ([objectClass, names]) => objectClass !== "tables" && names.length > 0,
   );
+  const notes = contents.snapshot?.notes ?? [];
   return (
     <>
-      {manifest.cannotSee.length > 0 && <CannotSee items={manifest.cannotSee} />}
+      {contents.cannotSee.length > 0 && <CannotSee items={contents.cannotSee} />}
+      {notes.length > 0 && <SnapshotNotes notes={notes} />}
       <Section
         id="tables"
         title="Tables"
-        note={`${formatCount(manifest.totals.tables)} with ${formatCount(manifest.totals.rows)} rows`}
+        note={`${formatCount(contents.totals.tables)} with ${formatCount(contents.totals.rows)} rows`}
+        aside={previous !== null && <ComparedWith previous={previous} />}
       >
         <div className="border-t">
           <DataTable
             caption="Tables in the archive"
-            columns={columns(id, params, key, direction)}
-            rows={sorted(manifest.tables, key, direction)}
+            columns={columns(id, params, key, direction, changes)}
+            rows={sorted(contents.tables, key, direction)}
             rowKey={(table) => table.name}
           />
         </div>
+        {changes !== null && changes.gone.length > 0 && (
+          <p className="border-t px-4.5 py-3">
+            <span className="text-warning">No longer there:</span>{" "}
+            <span className="font-mono text-xs wrap-anywhere">{changes.gone.join(", ")}</span>
+          </p>
+        )}
       </Section>
       {objects.length > 0 && (
         <Section id="objects" title="Other objects">
@@ -58,7 +73,33 @@ export function ArchiveContent({
   );
 }
 
-function CannotSee({ items }: { items: Manifest["cannotSee"] }) {
+function ComparedWith({ previous }: { previous: NonNullable<BackupDetail["previous"]> }) {
+  return (
+    <p className="text-sm text-muted">
+      Change against{" "}
+      <Link href={`/backups/${previous.id}`} className="underline decoration-line underline-offset-2 hover:text-text">
+        the one before
+      </Link>
+      , <Time at={previous.createdAt} />
+    </p>
+  );
+}
+
+function SnapshotNotes({ notes }: { notes: string[] }) {
+  return (
+    <Section id="snapshot-notes" title="How the snapshot was taken">
+      <ul className="list-disc space-y-1 border-t py-3 pr-4.5 pl-9">
+        {notes.map((note) => (
+          <li key={note} className="wrap-anywhere">
+            {note}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function CannotSee({ items }: { items: Contents["cannotSee"] }) {
   return (
     <Section
       id="cannot-see"
@@ -77,7 +118,14 @@ function CannotSee({ items }: { items: Manifest["cannotSee"] }) {
   );
 }
 
-function columns(id: string, params: Record<string, string>, key: SortKey, direction: "asc" | "desc"): Column<Table>[] {
+function columns(
+  id: string,
+  params: Record<string, string>,
+  key: SortKey,
+  direction: "asc" | "desc",
+  changes: BackupDetail["changes"],
+): Column<Table>[] {
+  const changed = new Map(changes?.tables.map((change) => [change.name, change]));
   const sort = (column: SortKey) => {
     const active = column === key ? direction : null;
     return {
@@ -94,10 +142,40 @@ function columns(id: string, params: Record<string, string>, key: SortKey, direc
       cell: (table) => <span className="font-mono text-xs wrap-anywhere">{table.name}</span>,
     },
     { id: "engine", header: "Engine", cell: (table) => <Engine table={table} /> },
-    { id: "columns", header: "Columns", numeric: true, cell: (table) => table.columns.length },
+    { id: "columns", header: "Columns", numeric: true, cell: (table) => table.columnCount },
     { id: "rows", header: "Rows", numeric: true, sort: sort("rows"), cell: (table) => formatCount(table.rows) },
+    ...(changes === null
+      ? []
+      : [
+          {
+            id: "change",
+            header: "Change",
+            numeric: true,
+            cell: ({ name }: Table) => <Change isNew={changes.appeared.includes(name)} change={changed.get(name)} />,
+          },
+        ]),
     { id: "bytes", header: "SQL", numeric: true, sort: sort("bytes"), cell: (table) => formatBytes(table.plainBytes) },
   ];
+}
+
+/** In rows, and as a share where that says more. */
+function Change({ isNew, change }: { isNew: boolean; change: TableChange | undefined }) {
+  if (isNew) return <span className="text-ok">new</span>;
+  if (change === undefined) return <span className="text-muted">—</span>;
+  const rows = change.rowsAfter - change.rowsBefore;
+  if (rows === 0)
+    return <span className="text-muted">{signed(change.bytesAfter - change.bytesBefore, formatBytes)}</span>;
+  const share = change.rowsBefore === 0 ? null : Math.round((rows / change.rowsBefore) * 100);
+  return (
+    <span className={cn(rows < 0 && "text-danger")}>
+      {signed(rows, formatCount)}
+      {share !== null && share !== 0 && <span className="text-muted"> ({signed(share, String)} %)</span>}
+    </span>
+  );
+}
+
+function signed(value: number, format: (value: number) => string): string {
+  return `${value < 0 ? "−" : "+"}${format(Math.abs(value))}`;
 }
 
 function Engine({ table }: { table: Table }) {

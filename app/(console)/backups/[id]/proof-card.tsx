@@ -5,6 +5,7 @@ import { Time } from "@/components/ui/time";
 import type { BackupDetail } from "@/lib/backups";
 import { formatCount } from "@/lib/kernel/units";
 import { ProofBadge } from "../_components/proof-badge";
+import { provenWords } from "../_components/proof-words";
 
 /** What proves this backup and how old the proof is; or why it is not good. */
 export function ProofCard({ backup }: { backup: BackupDetail }) {
@@ -14,34 +15,47 @@ export function ProofCard({ backup }: { backup: BackupDetail }) {
   return (
     <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4.5 py-3.5">
       <ProofBadge backup={backup} />
-      <p>{evidence(backup)}</p>
+      <p className="min-w-0">{evidence(backup)}</p>
     </Card>
   );
 }
 
 function evidence(backup: BackupDetail): ReactNode {
   if (backup.state === "running") return "The archive is being written. It appears in the list when it is whole.";
+  if (backup.proof === "proven" && backup.provenAt !== null)
+    return (
+      <>
+        Proven <Time at={backup.provenAt} />: {provenWords(backup)} and compared with what was dumped.
+        {backup.verifiedAt !== null && (
+          <span className="text-muted">
+            {" "}
+            Last read back <Time at={backup.verifiedAt} />.
+          </span>
+        )}
+      </>
+    );
   if (backup.proof !== "verified" || backup.verifiedAt === null)
     return backup.format === "sql"
       ? "Made by another tool: it carries no manifest, so reading it to the end is all that can be checked."
       : "Written whole. Verify it to read it back and compare every frame with its manifest.";
   return (
     <>
-      Verified <Time at={backup.verifiedAt} />: {whatWasRead(backup)} read back, checksums equal.
+      Verified <Time at={backup.verifiedAt} />: {whatWasRead(backup)} read back, checksums equal.{" "}
+      <span className="text-muted">A drill would prove that it restores.</span>
     </>
   );
 }
 
-function whatWasRead({ manifest }: BackupDetail): string {
-  if (manifest === null) return "the whole file";
-  const { tables, rows } = manifest.totals;
-  return `${formatCount(manifest.frameCount)} frames, ${formatCount(tables)} tables, ${formatCount(rows)} rows`;
+function whatWasRead({ contents }: BackupDetail): string {
+  if (contents === null) return "the whole file";
+  const { tables, rows } = contents.totals;
+  return `${formatCount(contents.frameCount)} frames, ${formatCount(tables)} tables, ${formatCount(rows)} rows`;
 }
 
 function missingFile(fileName: string) {
   return {
     code: "backup.missing_file",
-    message: `${fileName} is in the catalogue, but not in the backups folder.`,
+    message: `${fileName} is in the catalogue, but in no storage that is configured.`,
     hint: "Put the file back under the same name, or delete this entry.",
   };
 }

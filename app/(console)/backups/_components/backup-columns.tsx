@@ -4,14 +4,21 @@ import type { Column } from "@/components/ui/data-table";
 import { hrefWith } from "@/components/ui/search-params";
 import { Time } from "@/components/ui/time";
 import type { BackupSummary } from "@/lib/backups";
-import { formatCount } from "@/lib/kernel/units";
+import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
 import { BackupActions } from "./backup-actions";
+import { CopyState, Marks, SuspectBadge } from "./backup-flags";
 import { type BackupReasons, refOf } from "./backup-ref";
 import { ProofBadge } from "./proof-badge";
+import { throughput } from "./proof-words";
 
 type SortKey = "created" | "size" | "rows" | "name";
 
-export function backupColumns(params: Record<string, string>, reasons: BackupReasons): Column<BackupSummary>[] {
+export function backupColumns(
+  params: Record<string, string>,
+  reasons: BackupReasons,
+  /** Whether any of the backups has, or is to have, a second copy. */
+  withCopies: boolean,
+): Column<BackupSummary>[] {
   const sort = (key: SortKey) => sortOf(params, key);
   return [
     {
@@ -19,19 +26,12 @@ export function backupColumns(params: Record<string, string>, reasons: BackupRea
       header: "Archive",
       title: true,
       sort: sort("name"),
-      cell: (backup) => (
-        <Link href={`/backups/${backup.id}`} className="rounded-sm font-mono text-xs wrap-anywhere hover:underline">
-          {backup.fileName}
-        </Link>
-      ),
+      cell: (backup) => <Name backup={backup} />,
     },
-    {
-      id: "kind",
-      header: "Kind",
-      className: "whitespace-nowrap text-muted",
-      cell: (backup) => backupKindLabels[backup.kind],
-    },
-    { id: "proof", header: "Proof", cell: (backup) => <ProofBadge backup={backup} /> },
+    { id: "proof", header: "Proof", cell: (backup) => <Proof backup={backup} /> },
+    ...(withCopies
+      ? [{ id: "copy", header: "Copy", cell: (backup: BackupSummary) => <CopyState copy={backup.copy} /> }]
+      : []),
     {
       id: "size",
       header: "Size, MB",
@@ -46,6 +46,7 @@ export function backupColumns(params: Record<string, string>, reasons: BackupRea
       sort: sort("rows"),
       cell: (backup) => (backup.rowCount === null ? "—" : formatCount(backup.rowCount)),
     },
+    { id: "took", header: "Took", numeric: true, cell: (backup) => <Took backup={backup} /> },
     {
       id: "created",
       header: "Created",
@@ -60,6 +61,43 @@ export function backupColumns(params: Record<string, string>, reasons: BackupRea
       cell: (backup) => <BackupActions backup={refOf(backup)} reasons={reasons} />,
     },
   ];
+}
+
+function Name({ backup }: { backup: BackupSummary }) {
+  return (
+    <>
+      <Link href={`/backups/${backup.id}`} className="rounded-sm font-mono text-xs wrap-anywhere hover:underline">
+        {backup.fileName}
+      </Link>
+      <p className="flex flex-wrap gap-x-2.5 text-xs text-muted">
+        <span>{backupKindLabels[backup.kind]}</span>
+        {backup.proof === "proven" && backup.restoreMs !== null && (
+          <span>restored in {formatDuration(backup.restoreMs)}</span>
+        )}
+        <Marks backup={backup} />
+      </p>
+    </>
+  );
+}
+
+function Proof({ backup }: { backup: BackupSummary }) {
+  return (
+    <span className="flex flex-col items-start gap-1">
+      <ProofBadge backup={backup} />
+      <SuspectBadge backup={backup} />
+    </span>
+  );
+}
+
+function Took({ backup }: { backup: BackupSummary }) {
+  const rate = throughput(backup);
+  if (backup.durationMs === null) return "—";
+  return (
+    <>
+      {formatDuration(backup.durationMs)}
+      {rate !== null && <span className="block text-xs text-muted">{formatBytes(rate)}/s</span>}
+    </>
+  );
 }
 
 /** One unit for the whole column, so that sizes compare at a glance. */

@@ -1,28 +1,39 @@
 "use client";
 
-import { Download, History, ShieldCheck, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { Download, Ellipsis, FlaskConical, History, ShieldCheck } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { buttonVariants } from "@/components/ui/button-variants";
+import { Menu } from "@/components/ui/menu";
+import { startVerifyAction } from "../actions";
+import { KeepItems } from "./backup-actions";
 import { type BackupReasons, type BackupRef, reasonsFor } from "./backup-ref";
-import { DeleteBackupDialog } from "./delete-backup-dialog";
-import { useVerify } from "./use-verify";
+import { useBackupDialogs } from "./use-backup-dialogs";
+import { useStart } from "./use-start";
 
 /** Everything one can do with the backup whose page this is. */
 export function BackupToolbar({ backup, reasons }: { backup: BackupRef; reasons: BackupReasons }) {
-  const [deleting, setDeleting] = useState(false);
-  const verify = useVerify(backup.id);
+  const { open, dialog } = useBackupDialogs(backup, "/backups");
+  const verify = useStart(startVerifyAction, "The verification was not started");
   const cannot = reasonsFor(backup, reasons);
   return (
     <>
-      <Button reason={cannot.delete} onClick={() => setDeleting(true)}>
-        <Trash2 aria-hidden />
-        Delete…
-      </Button>
-      <Button reason={cannot.verify} pending={verify.pending} onClick={() => void verify.start()}>
+      <Menu
+        trigger={
+          <Button aria-label="More" className="px-2.5">
+            <Ellipsis aria-hidden />
+          </Button>
+        }
+      >
+        <KeepItems backup={backup} cannot={cannot} open={open} />
+      </Menu>
+      <Button reason={cannot.verify} pending={verify.pending} onClick={() => void verify.start({ id: backup.id })}>
         <ShieldCheck aria-hidden />
         Verify
+      </Button>
+      <Button reason={cannot.drill} onClick={() => open("drill")}>
+        <FlaskConical aria-hidden />
+        Drill…
       </Button>
       {cannot.download === undefined ? (
         <a href={`/api/admin/backups/${backup.id}/download`} download={backup.fileName} className={buttonVariants()}>
@@ -46,7 +57,7 @@ export function BackupToolbar({ backup, reasons }: { backup: BackupRef; reasons:
           Restore…
         </Button>
       )}
-      <DeleteBackupDialog backup={backup} open={deleting} onOpenChange={setDeleting} leaveTo="/backups" />
+      {dialog}
     </>
   );
 }

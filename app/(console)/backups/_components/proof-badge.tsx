@@ -1,41 +1,42 @@
-import { Check, CircleDashed, CircleX, Loader, TriangleAlert } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
+import { Check, CircleDashed, CircleX, Loader, type LucideIcon, ShieldCheck, TriangleAlert } from "lucide-react";
+import { Badge, type Tone } from "@/components/ui/badge";
 import type { BackupSummary } from "@/lib/backups";
+import { provenWords } from "./proof-words";
+
+interface Look {
+  tone: Tone;
+  icon: LucideIcon;
+  label: string;
+}
+
+const running: Look = { tone: "primary", icon: Loader, label: "Running" };
+const failed: Look = { tone: "danger", icon: CircleX, label: "Failed" };
+const looks: Record<BackupSummary["proof"], Look> = {
+  proven: { tone: "ok", icon: ShieldCheck, label: "Proven" },
+  verified: { tone: "primary", icon: Check, label: "Verified" },
+  damaged: { tone: "danger", icon: TriangleAlert, label: "Damaged" },
+  none: { tone: "neutral", icon: CircleDashed, label: "Complete" },
+};
+
+type Shown = Pick<
+  BackupSummary,
+  "state" | "proof" | "provenAt" | "restoreMs" | "tableCount" | "rowCount" | "verifiedAt"
+>;
 
 /** What is known about an archive, in one word; the backup's page has the evidence. */
-export function ProofBadge({ backup }: { backup: Pick<BackupSummary, "state" | "proof"> }) {
-  if (backup.state === "running")
-    return (
-      <Badge tone="primary">
-        <Loader aria-hidden />
-        Running
-      </Badge>
-    );
-  if (backup.state === "failed")
-    return (
-      <Badge tone="danger">
-        <CircleX aria-hidden />
-        Failed
-      </Badge>
-    );
-  if (backup.proof === "damaged")
-    return (
-      <Badge tone="danger">
-        <TriangleAlert aria-hidden />
-        Damaged
-      </Badge>
-    );
-  if (backup.proof === "verified")
-    return (
-      <Badge tone="primary">
-        <Check aria-hidden />
-        Verified
-      </Badge>
-    );
+export function ProofBadge({ backup }: { backup: Shown }) {
+  const look = backup.state === "running" ? running : backup.state === "failed" ? failed : looks[backup.proof];
   return (
-    <Badge title="The file is whole as far as its name says; it has not been read back yet.">
-      <CircleDashed aria-hidden />
-      Complete
+    <Badge tone={look.tone} title={backup.state === "complete" ? explain(backup) : undefined}>
+      <look.icon aria-hidden />
+      {look.label}
     </Badge>
   );
+}
+
+function explain(backup: Shown): string {
+  if (backup.proof === "proven") return `A drill ${provenWords(backup)}, and compared.`;
+  if (backup.proof === "verified") return "The whole file was read back.";
+  if (backup.proof === "damaged") return "The file is not what was written.";
+  return "The file is whole as far as its name says; it has not been read back yet.";
 }

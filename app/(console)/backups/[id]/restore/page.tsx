@@ -33,6 +33,7 @@ export default async function RestorePage({ params }: { params: Promise<{ id: st
         title={`Restore ${preview.database} to ${exactUtc(preview.backup.createdAt)}`}
         backupId={id}
         phrase={preview.confirmation}
+        needsIdentity={preview.needsIdentity}
         blocked={whyNot(actor, "backups:restore") ?? blockedBy(preview)}
       >
         <p className="text-muted">

@@ -7,6 +7,7 @@ import { newKey } from "@/components/new-key";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ErrorPanel } from "@/components/ui/error-panel";
+import { SecretField } from "@/components/ui/secret-field";
 import { Steps } from "@/components/ui/steps";
 import { TypedPhrase } from "@/components/ui/typed-phrase";
 import type { ErrorReport } from "@/lib/kernel/errors";
@@ -19,28 +20,34 @@ export function RestoreCard({
   title,
   backupId,
   phrase,
+  needsIdentity,
   blocked,
   children,
 }: {
   title: string;
   backupId: string;
   phrase: string;
+  /** The archive is encrypted and its private key is not here. */
+  needsIdentity: boolean;
   /** Why it cannot be started at all. */
   blocked: string | undefined;
   children: ReactNode;
 }) {
   const router = useRouter();
   const [typed, setTyped] = useState("");
+  const [identity, setIdentity] = useState("");
   const [key] = useState(newKey);
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<ErrorReport | null>(null);
-  const ready = typed === phrase;
+  const keyMissing = needsIdentity && identity.trim() === "";
+  const ready = typed === phrase && !keyMissing;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!ready || pending) return;
     setPending(true);
     setError(null);
-    const answer = await settle(startRestoreAction({ id: backupId, confirmation: typed, idempotencyKey: key }));
+    const input = { id: backupId, confirmation: typed, idempotencyKey: key, ...(needsIdentity ? { identity } : {}) };
+    const answer = await settle(startRestoreAction(input));
     if (answer.ok) {
       router.push(`/restores/${answer.value.restoreId}`);
       return;
@@ -59,12 +66,26 @@ export function RestoreCard({
           </div>
         </div>
         {children}
+        {blocked === undefined && needsIdentity && (
+          <SecretField
+            label="Private key"
+            value={identity}
+            onChange={setIdentity}
+            description="The archive is encrypted. The key is used for this restore, sealed while it waits, and kept nowhere."
+          />
+        )}
         {blocked === undefined && <TypedPhrase phrase={phrase} value={typed} onChange={setTyped} />}
         {error !== null && <ErrorPanel error={error} className="shadow-none" />}
       </div>
       <div className="flex flex-wrap justify-end gap-2 border-t bg-subtle px-5 py-3.5">
         <ButtonLink href={`/backups/${backupId}`}>Keep the current data</ButtonLink>
-        <Button variant="danger" type="submit" disabled={!ready} pending={pending} reason={blocked}>
+        <Button
+          variant="danger"
+          type="submit"
+          disabled={!ready}
+          pending={pending}
+          reason={blocked ?? (keyMissing && typed === phrase ? "It takes the private key." : undefined)}
+        >
           Restore
         </Button>
       </div>

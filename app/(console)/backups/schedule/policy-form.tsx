@@ -1,0 +1,84 @@
+"use client";
+
+import { Save } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import type { Json } from "@/components/json";
+import { Button } from "@/components/ui/button";
+import { ErrorPanel } from "@/components/ui/error-panel";
+import type { BackupPolicy, ScheduleView } from "@/lib/backups";
+import type { ErrorReport } from "@/lib/kernel/errors";
+import { settle } from "../../_components/settle";
+import { updateBackupPolicyAction } from "../actions";
+import { DrillSection } from "./drill-section";
+import { RetentionSection } from "./retention-section";
+import { ScheduleSection } from "./schedule-section";
+import type { KeepPreview, RunsPreview } from "./use-previews";
+
+export interface PolicyFormProps {
+  saved: BackupPolicy;
+  initial: { backup: RunsPreview; drill: RunsPreview; retention: KeepPreview };
+  schedule: Json<{ backup: ScheduleView; drill: ScheduleView }>;
+  timeZones: string[];
+  cannotChange: string | undefined;
+  cannotPrune: string | undefined;
+}
+
+/** The whole policy: edited in one piece, previewed while it is typed, in force once it is saved. */
+export function PolicyForm({ saved, initial, schedule, timeZones, cannotChange, cannotPrune }: PolicyFormProps) {
+  const router = useRouter();
+  const [policy, setPolicy] = useState(saved);
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<ErrorReport | null>(null);
+  const dirty = JSON.stringify(policy) !== JSON.stringify(saved);
+  const change = (part: Partial<BackupPolicy>) => {
+    setError(null);
+    setPolicy((now) => ({ ...now, ...part }));
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!dirty || pending) return;
+    setPending(true);
+    const answer = await settle(updateBackupPolicyAction(policy));
+    setPending(false);
+    if (!answer.ok) {
+      setError(answer.error);
+      return;
+    }
+    toast.success("Saved: it is in force from now on");
+    router.refresh();
+  };
+  const part = { policy, change, disabled: cannotChange !== undefined };
+  return (
+    <form onSubmit={(event) => void submit(event)} className="space-y-4">
+      <ScheduleSection {...part} initial={initial.backup} schedule={schedule.backup} timeZones={timeZones} />
+      <DrillSection {...part} initial={initial.drill} schedule={schedule.drill} />
+      <RetentionSection
+        {...part}
+        initial={initial.retention}
+        cannotPrune={cannotPrune ?? (dirty ? "Save first: what is removed follows what is saved." : undefined)}
+      />
+      {error !== null && <ErrorPanel title="It was not saved" error={error} />}
+      <div className="sticky bottom-0 z-10 -mx-1 flex flex-wrap items-center justify-end gap-2 rounded-t-lg border-t bg-background px-1 py-3">
+        <p role="status" className="mr-auto text-muted">
+          {cannotChange ?? (dirty ? "Not saved yet." : "This is what is in force.")}
+        </p>
+        <Button disabled={!dirty || pending} onClick={() => setPolicy(saved)}>
+          Put back
+        </Button>
+        <Button variant="primary" type="submit" disabled={!dirty} reason={cannotChange} pending={pending}>
+          <Save aria-hidden />
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** What each section of the form is handed. */
+export interface PolicyPart {
+  policy: BackupPolicy;
+  change(part: Partial<BackupPolicy>): void;
+  disabled: boolean;
+}

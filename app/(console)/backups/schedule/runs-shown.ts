@@ -1,0 +1,2 @@
+/** How many of the next runs a preview tells. */
+export const runsShown = 5;
