@@ -39,7 +39,7 @@ type Run = Pick<JobRun<unknown>, "progress" | "log">;
  */
 export async function replaceContent(deps: Deps, run: Run, options: ReplaceOptions): Promise<Replaced> {
   const { database } = deps.target;
-  const connection = await deps.target.connect({ sendsBytes: true });
+  const connection = await deps.target.connect();
   try {
     const lock = await acquireNamedLock(connection, lockNameFor(database, "ddl"), { waitSeconds: 10 });
     await emptySchema(connection, database, options.signal, options.onTouched);
