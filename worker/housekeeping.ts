@@ -1,18 +1,57 @@
-import { reconcileFolder } from "@/lib/backups";
+import { enqueueDueCopies, enqueueDueReverify, reconcileFolder, runDueSchedules } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
+import { startDrillOfNewest } from "@/lib/drills";
 import { sleep } from "@/lib/kernel/sleep";
+import { removeExpiredUploads } from "@/lib/uploads";
 
-const everyMs = 30_000;
+const roundMs = 10_000;
 
-/** What nobody asks for and still has to happen: archives that other tools put into the folder are found. */
+interface Chore {
+  /** For the log, when it fails: `could not …; trying again`. */
+  what: string;
+  /** Every so many rounds. */
+  every: number;
+  /** What is worth a line in the log; null: nothing. */
+  run(deps: Deps): Promise<object | null>;
+}
+
+/** What nobody asks for and still has to happen. Every worker does it: each chore is safe to do at once. */
+const chores: readonly Chore[] = [
+  {
+    what: "start what is due",
+    every: 1,
+    run: async (deps) => unlessEmpty("runs", await runDueSchedules(deps, { startDrillOfNewest })),
+  },
+  { what: "queue the next copy", every: 1, run: (deps) => enqueueDueCopies(deps) },
+  {
+    what: "look through the backups folder",
+    every: 3,
+    run: async (deps) => unlessEmpty("added", (await reconcileFolder(deps)).added),
+  },
+  { what: "queue the next reading back", every: 6, run: (deps) => enqueueDueReverify(deps) },
+  {
+    what: "remove uploads that nobody finished",
+    every: 30,
+    run: async (deps) => unlessEmpty("uploads", await removeExpiredUploads(deps)),
+  },
+];
+
+/** Does the chores in rounds until told to stop; one that fails keeps no other from being done. */
 export async function keepHouse(deps: Deps, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      const { added } = await reconcileFolder(deps);
-      if (added.length > 0) deps.log.info({ added }, "found archives of other tools");
-    } catch (error) {
-      deps.log.error({ err: error }, "could not look through the backups folder; trying again");
+  for (let round = 0; !signal.aborted; round++) {
+    for (const { what, run } of chores.filter(({ every }) => round % every === 0)) {
+      if (signal.aborted) return;
+      try {
+        const done = await run(deps);
+        if (done !== null) deps.log.info({ ...done }, `housekeeping: ${what}`);
+      } catch (error) {
+        deps.log.error({ err: error }, `could not ${what}; trying again`);
+      }
     }
-    await sleep(everyMs, signal).catch(() => undefined);
+    await sleep(roundMs, signal).catch(() => undefined);
   }
+}
+
+function unlessEmpty(name: string, list: readonly unknown[]): object | null {
+  return list.length === 0 ? null : { [name]: list };
 }

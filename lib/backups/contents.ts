@@ -10,6 +10,8 @@ export type Contents = Pick<
 > & {
   tables: (Omit<Manifest["tables"][number], "columns"> & { columnCount: number })[];
   frameCount: number;
+  /** zstd's, of the frames; absent where it is not known. */
+  compressionLevel?: number;
 };
 
 export function contentsOf(manifest: Manifest): Contents {

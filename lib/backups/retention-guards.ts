@@ -25,7 +25,7 @@ export function guard(
       backup === newestVerified ? "newest verified" : null,
       backup === newestProven ? "newest proven" : null,
       isMadeHere(backup.kind) ? null : "not made by the schedule",
-      isHeld(backup, facts.now) ? `held by ${backup.heldByName ?? "somebody"}: ${backup.holdReason ?? ""}` : null,
+      hold(backup, facts.now),
       safetyHold(backup, facts),
       isSuspect(backup) ? "suspect, and nobody has looked" : null,
       compared.has(backup.id) ? "what a suspect backup is compared with" : null,
@@ -46,8 +46,17 @@ function isHeld({ heldAt, heldUntil }: BackupSummary, now: Date): boolean {
   return heldAt !== null && (heldUntil === null || heldUntil > now);
 }
 
+function hold(backup: BackupSummary, now: Date): string | null {
+  const { heldByName, heldUntil, holdReason } = backup;
+  // A safety backup's own hold is told by its kind.
+  if (!isHeld(backup, now) || (isSafety(backup) && heldUntil !== null)) return null;
+  return `held by ${heldByName ?? "somebody"}: ${holdReason ?? ""}`;
+}
+
 function safetyHold(backup: BackupSummary, { now, holdSafetyBackupsDays, timeZone }: RetentionFacts): string | null {
-  const until = new Date(backup.createdAt.getTime() + holdSafetyBackupsDays * dayMs);
+  const until = new Date(
+    Math.max(backup.createdAt.getTime() + holdSafetyBackupsDays * dayMs, Number(backup.heldUntil)),
+  );
   if (!isSafety(backup) || until <= now) return null;
   return `${takenBefore(backup)}, kept until ${calendarOf(timeZone)(until).daily}`;
 }

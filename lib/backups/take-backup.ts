@@ -3,7 +3,7 @@ import { createArchiveWriter, type FinishedArchive } from "@/lib/archive";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemActor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
-import { createEncryption, type Encryption } from "@/lib/encryption";
+import { type AgeIdentity, createEncryption, type Encryption } from "@/lib/encryption";
 import { newSecret } from "@/lib/kernel/ids";
 import { codeOf, messageOf } from "@/lib/kernel/errors";
 import { reportError } from "@/lib/kernel/report-error";
@@ -16,10 +16,16 @@ import { type BackupRow, type BackupSummary, readBackup, summaryOf } from "./bac
 import { contentsOf, recordContents } from "./contents";
 import { dumpDatabase } from "./dump/dump-database";
 import { insertBackup } from "./insert-backup";
+import { markSuspect } from "./mark-suspect";
 import { readPolicy } from "./policy";
 import { verifyBackup } from "./verify-backup";
 
 const dayMs = 24 * 3600 * 1000;
+
+export interface TakenBackup extends BackupSummary {
+  /** Opens it while this process remembers its key: a restore that fails puts it back, key on the server or not. */
+  identity: AgeIdentity | null;
+}
 
 /**
  * Takes and verifies a backup inside a job that needs one first (restore, migrate). Throws when the archive is not
@@ -29,7 +35,7 @@ export async function takeBackup(
   deps: Deps,
   run: BackupRun,
   options: { kind: BackupKind; actorName: string },
-): Promise<BackupSummary> {
+): Promise<TakenBackup> {
   const actor = { id: null, name: options.actorName };
   const row = await run.fenced(async (tx) => {
     const inserted = await insertBackup(tx, {
@@ -62,21 +68,22 @@ async function safetyHold(tx: Transaction, kind: BackupKind, now: Date): Promise
 }
 
 /** Dumps the target into the file of `row`, reads it back, and tells the catalogue. */
-export async function fillBackup(deps: Deps, run: BackupRun, row: BackupRow): Promise<BackupSummary> {
+export async function fillBackup(deps: Deps, run: BackupRun, row: BackupRow): Promise<TakenBackup> {
   const started = performance.now();
+  const encryption = row.recipients === null ? null : await createEncryption(row.recipients);
+  const identity = encryption?.readBackIdentity ?? null;
   try {
-    const encryption = row.recipients === null ? null : await createEncryption(row.recipients);
     const archive = await writeArchive(deps, run, row, started, encryption);
     run.log(
       `Wrote ${row.fileName}: ${formatCount(archive.manifest.totals.tables)} tables, ${formatCount(archive.manifest.totals.rows)} rows, ` +
         `${formatBytes(archive.stored.sizeBytes)} in ${formatDuration(performance.now() - started)}.`,
     );
-    await verifyBackup(deps, run, row.id, { identity: encryption?.readBackIdentity ?? null });
+    await verifyBackup(deps, run, row.id, { identity });
   } catch (error) {
     await settleFailure(deps, run, row, error);
     throw error;
   }
-  return summaryOf(await readBackup(deps.store.db, row.id));
+  return { ...summaryOf(await readBackup(deps.store.db, row.id)), identity };
 }
 
 /** The archive appears under its name and in the catalogue in one step, and only while this worker holds the job. */
@@ -110,7 +117,9 @@ async function writeArchive(
         .update(backups)
         .set(completed(archive, deps.clock.now(), started))
         .where(eq(backups.id, row.id));
-      await recordContents(tx, row.id, contentsOf(archive.manifest));
+      const contents = { ...contentsOf(archive.manifest), compressionLevel: deps.config.compressionLevel };
+      await recordContents(tx, row.id, contents);
+      await markSuspect(tx, run, row.id, contents, deps.clock.now());
       const subject = { action: "backup.complete", subject: row.fileName, details: { jobId: run.id } };
       await recordAudit(tx, { ...systemActor, name: row.createdByName }, subject, deps.clock.now());
       return archive;
