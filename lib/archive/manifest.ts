@@ -73,6 +73,8 @@ export const manifestSchema = z.object({
       columns: z.array(z.object({ name: z.string(), type: z.string(), generated: z.boolean() })),
       /** True: old versions of rows are among the rows; `FOR SYSTEM_TIME ALL` counts them. */
       history: z.boolean().optional(),
+      /** True: its rows live elsewhere (a merge of other tables, another server); none are in the archive. */
+      withoutData: z.boolean().optional(),
       /** False: the engine is outside the snapshot (MyISAM, MEMORY). */
       consistent: z.boolean(),
       /**

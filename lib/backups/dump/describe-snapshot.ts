@@ -96,12 +96,13 @@ export function describeArchive(
     collation,
     position,
     migrationVersion,
-    tables: snapshot.tables.map(({ name, engine, columns, consistent, history }) => ({
+    tables: snapshot.tables.map(({ name, engine, columns, consistent, history, withoutData }) => ({
       name,
       engine,
       columns: columns.map((column) => ({ name: column.name, type: column.type, generated: column.generated })),
       consistent,
       ...(history ? { history } : {}),
+      ...(withoutData ? { withoutData } : {}),
     })),
     objects: objectsOf(snapshot),
     ...(leftOut.length === 0 ? {} : { leftOut }),

@@ -7,6 +7,8 @@ import { quoteId } from "@/lib/mysql/quote";
  */
 export async function fingerprint(connection: Connection, database: string): Promise<Record<string, string>> {
   const facts: Record<string, string> = {};
+  const remembered = await read(connection, "SHOW VARIABLES LIKE 'information_schema_stats_expiry'");
+  if (remembered.length > 0) await connection.query("SET SESSION information_schema_stats_expiry = 0");
   const tables = await read(
     connection,
     "SELECT TABLE_NAME, TABLE_TYPE, COALESCE(AUTO_INCREMENT, '') FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE <> 'VIEW' ORDER BY 1",
@@ -15,7 +17,8 @@ export async function fingerprint(connection: Connection, database: string): Pro
   for (const [name, type, autoIncrement] of tables) {
     if (typeof name !== "string") continue;
     const table = `${quoteId(database)}.${quoteId(name)}`;
-    facts[`${name} AUTO_INCREMENT`] = autoIncrement ?? "";
+    // Some say nothing and some say 1 of a table that never counted.
+    facts[`${name} AUTO_INCREMENT`] = autoIncrement === "1" ? "" : (autoIncrement ?? "");
     facts[name] =
       type === "SEQUENCE"
         ? (await read(connection, `SELECT * FROM ${table}`)).join("; ")
