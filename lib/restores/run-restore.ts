@@ -2,7 +2,14 @@ import { eq } from "drizzle-orm";
 import { type Manifest, verifyArchive } from "@/lib/archive";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, systemActor } from "@/lib/auth/actor";
-import { type ArchiveSource, archiveSource, type BackupSummary, readCompleteBackup, takeBackup } from "@/lib/backups";
+import {
+  type ArchiveSource,
+  archiveSource,
+  type BackupSummary,
+  readCompleteBackup,
+  takeBackup,
+  type TakenBackup,
+} from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import type { JobHandler, JobRun } from "@/lib/jobs";
 import { openJobSecret } from "@/lib/jobs/job-secrets";
@@ -61,14 +68,14 @@ async function runRestore(deps: Deps, run: Run): Promise<RestoreResult & { resto
     const backup = await readCompleteBackup(deps.store.db, row.backupId);
     subject = backup.fileName;
     const identity = await openJobSecret(deps.store.db, deps.config.authSecret, run.id);
-    const sourceOf = (of: Pick<BackupSummary, "fileName" | "recipients">) => archiveSource(deps, of, { identity });
-    const manifest = await checkBefore(sourceOf(backup), run, backup);
+    const source = archiveSource(deps, backup, { identity });
+    const manifest = await checkBefore(source, run, backup);
     run.log("Taking a backup of what is there now. If that fails, nothing is touched.");
     const before = await takeBackup(deps, run, { kind: "pre-restore", actorName: row.requestedByName });
     await run.fenced(async (tx) => {
       await tx.update(restores).set({ preRestoreBackupId: before.id }).where(eq(restores.id, restoreId));
     });
-    const replaced = await replaceOrPutBack(deps, run, { backup, manifest, before, sourceOf });
+    const replaced = await replaceOrPutBack(deps, run, { backup, source, manifest, before });
     const result = { ...replaced, durationMs: Math.round(performance.now() - started), preRestoreBackupId: before.id };
     await run.fenced((tx) => finish(tx, deps, restoreId, { state: "succeeded", result }, actor, subject));
     run.log(
@@ -106,12 +113,12 @@ async function checkBefore(
 
 interface Replacement {
   backup: Pick<BackupSummary, "fileName" | "format" | "recipients">;
+  source: ArchiveSource;
   manifest: Manifest | null;
-  before: BackupSummary;
-  sourceOf: (backup: Pick<BackupSummary, "fileName" | "recipients">) => ArchiveSource;
+  before: TakenBackup;
 }
 
-async function replaceOrPutBack(deps: Deps, run: Run, { backup, manifest, before, sourceOf }: Replacement) {
+async function replaceOrPutBack(deps: Deps, run: Run, { backup, source, manifest, before }: Replacement) {
   let touched = false;
   const onTouched = () => {
     touched = true;
@@ -119,14 +126,14 @@ async function replaceOrPutBack(deps: Deps, run: Run, { backup, manifest, before
   try {
     return await replaceContent(deps, run, {
       backup,
-      source: sourceOf(backup),
+      source,
       manifest,
       signal: run.signal,
       onTouched,
     });
   } catch (error) {
     if (!touched) throw error;
-    throw await putBack(deps, run, before, sourceOf(before), error);
+    throw await putBack(deps, run, before, archiveSource(deps, before, { identity: before.identity }), error);
   }
 }
 
