@@ -17,13 +17,15 @@ export async function loadObjects(
   const { frames, totals, database } = archive.manifest;
   const loaded: LoadedObjects = { statements: 0, notes: [], enableEvents: [] };
   progress({ stage: "restoring objects", done: totals.rows, total: totals.rows, unit: "rows", rowsDone: totals.rows });
-  let session: Buffer | null = null;
+  let session: Buffer[] = [];
+  let collation: Buffer[] = [];
   for (const [index, { kind }] of frames.entries()) {
     if (kind !== "objects") continue;
     for (const sql of await archive.statements(index)) {
       signal.throwIfAborted();
-      // An object's own settings stand before it; what enables an event has to be read with the same.
-      if (isSetting(sql)) session = sql;
+      // An object's own settings and schema collation stand before it; what enables an event has to be read with the same.
+      if (begins(sql, "SET ")) session = [sql];
+      if (begins(sql, "ALTER DATABASE ")) collation = [sql];
       const created = createdObject(sql);
       if (isolated && created !== null && namesSchema(sql, database))
         loaded.notes.push(
@@ -35,13 +37,14 @@ export async function loadObjects(
         continue;
       }
       await send(connection, event?.create ?? sql, "restoring views, routines, triggers and events");
-      if (event?.enable) loaded.enableEvents.push(...(session === null ? [] : [session]), event.enable);
+      if (event?.enable) loaded.enableEvents.push(...collation, ...session, event.enable);
       loaded.statements++;
     }
   }
+  if (loaded.enableEvents.length > 0) loaded.enableEvents.push(...collation);
   return loaded;
 }
 
-function isSetting(sql: Buffer): boolean {
-  return sql.subarray(0, 4).toString("latin1") === "SET ";
+function begins(sql: Buffer, text: string): boolean {
+  return sql.subarray(0, text.length).toString("latin1") === text;
 }

@@ -1,4 +1,5 @@
 import type { Connection } from "mysql2/promise";
+import { codeOf } from "@/lib/kernel/errors";
 import { quoteId } from "@/lib/mysql/quote";
 import type { Flavour } from "@/test/servers";
 import * as both from "./on-both";
@@ -20,11 +21,17 @@ export async function createTorture(connection: Connection, flavour: Flavour, da
   const missing = await missingEngines(connection);
   for (const sql of [...both.tables, ...own.tables, ...both.objects, ...own.objects]) {
     if (missing.some((engine) => sql.includes(`e_${engine}`))) continue;
-    try {
-      await connection.query(sql.replaceAll("DATABASE_NAME", database));
-    } catch (error) {
-      throw new Error(`The torture failed at: ${sql.slice(0, 300)}`, { cause: error });
-    }
+    await run(connection, sql.replaceAll("DATABASE_NAME", database));
+  }
+}
+
+/** Definitions that others create at the same time can get into the way of ours in MySQL's dictionary. */
+async function run(connection: Connection, sql: string, tries = 3): Promise<void> {
+  try {
+    await connection.query(sql);
+  } catch (error) {
+    if (codeOf(error) === "ER_LOCK_DEADLOCK" && tries > 1) return run(connection, sql, tries - 1);
+    throw new Error(`The torture failed at: ${sql.slice(0, 300)}`, { cause: error });
   }
 }
 
