@@ -25,6 +25,7 @@ export async function dumpToFile(
     const facts = await dumpDatabase({
       target,
       writer,
+      connections: null,
       product: "Seaworthy test",
       createdAt: new Date(),
       migrationVersion: null,

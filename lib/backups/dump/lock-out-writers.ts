@@ -9,29 +9,36 @@ type Log = (line: string, level?: "info" | "warning") => void;
 
 const lockTries = 5;
 const lockWaitSeconds = 1;
+/** Should we be stopped or cut off while we hold the lock, the server ends the session, and with it the lock. */
+const silenceSeconds = 5;
 
 /**
  * FLUSH TABLES WITH READ LOCK waits for running statements while new ones already queue behind it: so it waits a second,
- * a few times, and then the dump does without rather than stop the application. UNLOCK TABLES undoes it.
+ * a few times, and then the dump does without rather than stop the application. `letWritersGo` undoes it.
  */
 export async function lockOutWriters(connection: Connection, log: Log): Promise<boolean> {
-  await connection.query(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
-  try {
-    for (let attempt = 1; attempt <= lockTries; attempt++) {
-      try {
-        await connection.query("FLUSH TABLES WITH READ LOCK");
-        return true;
-      } catch (error) {
-        if (codeOf(error) !== "ER_LOCK_WAIT_TIMEOUT") throw error;
-        const blocker = await describeLongest(connection);
-        log(`Writers could not be held off within ${lockWaitSeconds} s: ${blocker} is in the way.`, "warning");
-        if (attempt < lockTries) await sleep(1000 * attempt);
-      }
+  await connection.query(
+    `SET SESSION lock_wait_timeout = ${lockWaitSeconds}, @seaworthy_wait_timeout = @@wait_timeout, wait_timeout = ${silenceSeconds}`,
+  );
+  for (let attempt = 1; attempt <= lockTries; attempt++) {
+    try {
+      await connection.query("FLUSH TABLES WITH READ LOCK");
+      return true;
+    } catch (error) {
+      if (codeOf(error) !== "ER_LOCK_WAIT_TIMEOUT") throw error;
+      const blocker = await describeLongest(connection);
+      log(`Writers could not be held off within ${lockWaitSeconds} s: ${blocker} is in the way.`, "warning");
+      if (attempt < lockTries) await sleep(1000);
     }
-    return false;
-  } finally {
-    await connection.query("SET SESSION lock_wait_timeout = DEFAULT");
   }
+  await letWritersGo(connection);
+  return false;
+}
+
+/** Also for the dump that goes on, which may well be silent for long. */
+export async function letWritersGo(connection: Connection): Promise<void> {
+  await connection.query("UNLOCK TABLES");
+  await connection.query("SET SESSION lock_wait_timeout = DEFAULT, wait_timeout = @seaworthy_wait_timeout");
 }
 
 /**

@@ -3,7 +3,7 @@ import { codeOf } from "@/lib/kernel/errors";
 import { holds } from "@/lib/mysql/grants";
 import type { ServerCapabilities } from "@/lib/mysql/server-capabilities";
 import { readText } from "./catalogue-queries";
-import { lockOutWriters } from "./lock-out-writers";
+import { letWritersGo, lockOutWriters } from "./lock-out-writers";
 
 /** Where in the binary log the snapshot stands; null when the server does not tell this account. */
 export type SnapshotPosition = Record<string, string> | null;
@@ -47,7 +47,7 @@ export async function openSnapshot(
     await Promise.all([beginSnapshot(connection), others?.begin()]);
     if (asksPosition) position = await readBinaryLogStatus(connection);
   } finally {
-    await connection.query("UNLOCK TABLES");
+    await letWritersGo(connection);
   }
   const lockedMs = Math.ceil(performance.now() - started);
   if (capabilities.flavour === "mariadb") position = await snapshotPosition(connection);
