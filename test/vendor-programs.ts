@@ -15,7 +15,10 @@ export function skipWithoutClient(context: TestContext, flavour: Flavour): void 
   );
 }
 
-/** `zstdcat FILE | mariadb DATABASE`, or `mysql`; `first` is a statement that the session begins with. */
+/**
+ * `zstdcat FILE | mariadb DATABASE`, or `mysql`; `first` is a statement that the session begins with. Tried again when
+ * definitions that other tests create got into the way in MySQL's dictionary.
+ */
 export async function restoreByClient(
   flavour: Flavour,
   url: string,
@@ -23,6 +26,21 @@ export async function restoreByClient(
   database: string,
   first = "DO 1",
 ): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const complaints = await feedClient(flavour, url, path, database, first);
+    if (complaints === null) return;
+    if (tries === 3 || !complaints.includes("ERROR 1213")) throw new Error(`The client refused the dump: ${complaints}`);
+  }
+}
+
+/** What the client complains of when it gives up; null when it took everything. */
+async function feedClient(
+  flavour: Flavour,
+  url: string,
+  path: string,
+  database: string,
+  first: string,
+): Promise<string | null> {
   const decompress = spawn("zstdcat", [path], { stdio: ["ignore", "pipe", "inherit"] });
   const flags = ["--comments", `--init-command=${first}`, database];
   const client = spawn(program(flavour, "client"), [...connectionArguments(url), ...flags], {
@@ -32,7 +50,7 @@ export async function restoreByClient(
   client.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => client.on("close", resolve));
   await pipeline(decompress.stdout, client.stdin).catch(() => undefined);
-  if ((await ended) !== 0) throw new Error(`The client refused the dump: ${complaints}`);
+  return (await ended) === 0 ? null : complaints;
 }
 
 /** The vendor's own dump, line by line, without what differs between two equal databases of different names. */
