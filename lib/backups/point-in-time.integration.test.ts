@@ -35,9 +35,12 @@ describe.each(availableServers())("point-in-time recovery on $flavour", ({ flavo
     made.push(deps);
     const user = `sw_pit_${deps.target.database.slice(-8)}`;
     const root = await connectAsRoot(flavour);
-    await root.query(
-      `CREATE USER ${user}@'%' IDENTIFIED BY 'secret'; GRANT SELECT ON ${deps.target.database}.* TO ${user}@'%'`,
-    );
+    // By the name of the machine too: a server may still have an anonymous account for it.
+    const accounts = ["%", "localhost"].map((host) => `${user}@'${host}'`);
+    for (const account of accounts)
+      await root.query(
+        `CREATE USER ${account} IDENTIFIED BY 'secret'; GRANT SELECT ON ${deps.target.database}.* TO ${account}`,
+      );
     try {
       const url = new URL(deps.config.targetUrl);
       Object.assign(url, { username: user, password: "secret" });
@@ -47,7 +50,7 @@ describe.each(availableServers())("point-in-time recovery on $flavour", ({ flavo
       const expected = state.binaryLog === true ? `TO '${user}'@'` : "log_bin";
       expect(state.notes).toContainEqual(expect.stringContaining(expected));
     } finally {
-      await root.query(`DROP USER ${hosts.join(", ")}`);
+      await root.query(`DROP USER ${accounts.join(", ")}`);
       await root.end();
     }
     const nobody = openTarget({ ...deps.config, targetUrl: "mysql://nobody@127.0.0.1:1/gone" });
