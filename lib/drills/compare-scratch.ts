@@ -73,8 +73,8 @@ async function compare(connections: readonly Connection[], options: CompareOptio
   };
   const total = manifest?.totals.rows ?? null;
   await forEachOn(connections, largestFirst(present, manifest), async (connection, table) => {
-    comparison.rows += await compareTable(connection, scratch, table, comparison);
-    const { rows } = comparison;
+    const found = await compareTable(connection, scratch, table, comparison);
+    const rows = (comparison.rows += found);
     progress({ stage: `comparing ${table.name}`, done: rows, total, unit: "rows", rowsDone: rows });
   });
   progress({ stage: "looking for orphans", done: comparison.rows, total, unit: "rows", rowsDone: comparison.rows });
@@ -100,8 +100,8 @@ function largestFirst(present: readonly string[], manifest: Manifest | null): Ex
   return present
     .map((name) => {
       const table = expected.get(name);
-      const { rows = null, checksum, history = false, plainBytes = 0 } = table ?? {};
-      return { name, rows, checksum, history, plainBytes };
+      const { rows = null, checksum, history = false, withoutData = false, plainBytes = 0 } = table ?? {};
+      return { name, rows: withoutData ? null : rows, checksum, history, plainBytes };
     })
     .sort((a, b) => b.plainBytes - a.plainBytes);
 }

@@ -17,7 +17,7 @@ const harmless = [
   `ALTER\\s+TABLE\\s+${inOwnSchema}`,
   `(?:INSERT|REPLACE)\\s+(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE)\\s+)*INTO\\s+${inOwnSchema}`,
   `(?:DO|SELECT)\\s+SETVAL\\s*\\(\\s*${inOwnSchema}`,
-  "SET\\s",
+  "SET\\s+(?!PASSWORD\\b|DEFAULT\\b|ROLE\\b|RESOURCE\\b)(?!.*\\b(?:GLOBAL|PERSIST(?:_ONLY)?)\\b)",
   "(?:START\\s+TRANSACTION|BEGIN|COMMIT)\\b",
 ].map((pattern) => new RegExp(`^${pattern}`, "i"));
 const event = new RegExp(`^(?:CREATE|ALTER|DROP)\\s+${clauses}EVENT\\b`, "i");

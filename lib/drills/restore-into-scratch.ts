@@ -53,7 +53,7 @@ export async function drillArchive(drill: Drill): Promise<Found> {
 /** Sends a dump by another tool from its first statement to its last; what came of it can only be counted. */
 export async function drillForeign(drill: Drill): Promise<Found> {
   const { run, backup, source, capabilities } = drill;
-  await checkForeign(source, backup.fileName, run);
+  await checkForeign(source, backup.fileName, run, capabilities.maxAllowedPacket);
   await requireRoom(drill, plainBytesOf(backup));
   return inScratch(drill, null, async () => {
     const connection = await connectTo(drill, { sendsBytes: true });

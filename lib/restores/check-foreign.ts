@@ -1,9 +1,9 @@
 import { verifySqlFile } from "@/lib/archive";
 import type { ArchiveSource, BackupRun } from "@/lib/backups";
 import { OperatorError } from "@/lib/kernel/errors";
-import { formatCount } from "@/lib/kernel/units";
+import { formatBytes, formatCount } from "@/lib/kernel/units";
 import { classify } from "./foreign-statements";
-import { readStatements } from "./read-statements";
+import { readStatements, type StatementBatch } from "./read-statements";
 
 /** What another tool's dump holds, as far as its statements tell. */
 export interface ForeignContent {
@@ -13,18 +13,20 @@ export interface ForeignContent {
 
 /**
  * Reads the whole dump before anything is touched: it must reach its closing line, split into statements to the end,
- * and speak of one database only. Throws `archive.*`, `sql.unterminated`, `restore.several_databases`, `restore.empty`.
+ * hold none that the server would not take (`max_allowed_packet`), and speak of one database only. Throws `archive.*`,
+ * `sql.unterminated`, `restore.statement_too_long`, `restore.several_databases`, `restore.empty`.
  */
 export async function checkForeign(
   source: ArchiveSource,
   fileName: string,
   run: Pick<BackupRun, "signal" | "progress" | "log">,
+  maxPacketBytes: number,
 ): Promise<ForeignContent> {
   await verifySqlFile(source, fileName, { signal: run.signal });
   const tables = new Set<string>();
   const databases = new Set<string>();
   let statements = 0;
-  for await (const batch of readStatements(source, fileName, run.signal)) {
+  for await (const batch of splitUpTo(maxPacketBytes, source, fileName, run.signal)) {
     for (const sql of batch.statements) {
       statements++;
       const found = classify(sql);
@@ -37,6 +39,25 @@ export async function checkForeign(
   refuseUnusable(fileName, tables, databases);
   run.log(`The dump is whole: ${formatCount(statements)} statements, ${formatCount(tables.size)} tables.`);
   return { tables: [...tables], statements };
+}
+
+/** No memory is spent on a statement that could never be sent. */
+async function* splitUpTo(maxBytes: number, ...of: Parameters<typeof readStatements>): AsyncGenerator<StatementBatch> {
+  const [source, fileName, signal] = of;
+  try {
+    yield* readStatements(source, fileName, signal, maxBytes);
+  } catch (error) {
+    if (!(error instanceof OperatorError) || error.code !== "sql.statement_too_long") throw error;
+    throw new OperatorError(
+      "restore.statement_too_long",
+      `${fileName} holds a statement of more than ${formatBytes(maxBytes)}, which is all that the server takes at once. Nothing was touched.`,
+      {
+        kind: "invalid",
+        hint: "Raise max_allowed_packet on the server (up to 1G), or dump again with --net-buffer-length=1M, which makes shorter statements.",
+        details: error.details,
+      },
+    );
+  }
 }
 
 function refuseUnusable(fileName: string, tables: Set<string>, databases: Set<string>): void {

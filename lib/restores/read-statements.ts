@@ -9,13 +9,14 @@ export interface StatementBatch {
   bytesDone: number;
 }
 
-/** Such dumps are split as they stream by. */
+/** Such dumps are split as they stream by. `maxStatementBytes` bounds the memory that a line without an end takes. */
 export async function* readStatements(
   source: ArchiveSource,
   fileName: string,
   signal: AbortSignal,
+  maxStatementBytes?: number,
 ): AsyncGenerator<StatementBatch> {
-  const splitter = new StatementSplitter();
+  const splitter = new StatementSplitter(maxStatementBytes === undefined ? {} : { maxStatementBytes });
   let bytesDone = 0;
   for await (const chunk of await openSqlStream(source, fileName, signal)) {
     bytesDone += (chunk as Buffer).length;

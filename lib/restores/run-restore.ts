@@ -69,7 +69,7 @@ async function runRestore(deps: Deps, run: Run): Promise<RestoreResult & { resto
     subject = backup.fileName;
     const identity = await openJobSecret(deps.store.db, deps.config.authSecret, run.id);
     const source = archiveSource(deps, backup, { identity });
-    const manifest = await checkBefore(source, run, backup);
+    const manifest = await checkBefore(deps, source, run, backup);
     run.log("Taking a backup of what is there now. If that fails, nothing is touched.");
     const before = await takeBackup(deps, run, { kind: "pre-restore", actorName: row.requestedByName });
     await run.fenced(async (tx) => {
@@ -92,12 +92,14 @@ async function runRestore(deps: Deps, run: Run): Promise<RestoreResult & { resto
 
 /** Whole and undamaged, before anything is touched. */
 async function checkBefore(
+  deps: Deps,
   source: ArchiveSource,
   run: Run,
   { fileName, format }: Pick<BackupSummary, "fileName" | "format">,
 ): Promise<Manifest | null> {
   if (format === "sql") {
-    await checkForeign(source, fileName, run);
+    const { maxAllowedPacket } = await readCapabilities(deps.target.pool);
+    await checkForeign(source, fileName, run, maxAllowedPacket);
     return null;
   }
   const { manifest } = await verifyArchive(source, fileName, {

@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import type { RowDataPacket } from "mysql2/promise";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startBackup } from "@/lib/backups";
+import { cancelJob } from "@/lib/jobs";
+import { bundleProgram, environmentOf, startProgram } from "@/test/bundle";
+import { startCuttableProxy } from "@/test/cuttable-proxy";
+import { readJob, until, untilState } from "@/test/jobs";
+import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { startTestWorker } from "@/test/run-jobs";
+import { sql } from "@/test/target-sql";
+import { startDrill } from ".";
+
+const operator = actor("operator");
+let deps: TestDeps;
+let backupId: string;
+
+/** Big enough that there is a middle to be interrupted in. */
+beforeAll(async () => {
+  deps = await makeDeps("mariadb", { jobLeaseSeconds: 4 });
+  await sql(
+    deps,
+    "CREATE TABLE reading (id INT NOT NULL PRIMARY KEY, v VARCHAR(400) NOT NULL, w VARCHAR(64) NOT NULL, KEY (w))",
+    "INSERT INTO reading SELECT seq, CONCAT(MD5(seq), SHA2(seq, 512), MD5(seq + 1)), SHA2(seq, 256) FROM seq_1_to_250000",
+  );
+  const worker = startTestWorker(deps);
+  const { backup, jobId } = await startBackup(deps, operator, {});
+  await untilState(deps, jobId, "succeeded", 60_000);
+  await worker.stop(1000);
+  backupId = backup.id;
+});
+afterAll(() => deps.dispose());
+
+async function startAndWaitForTheMiddle(on: TestDeps = deps): Promise<string> {
+  const { jobId } = await startDrill(on, operator, { id: backupId });
+  await until(
+    () => readJob(deps, jobId),
+    ({ progress, state }) => {
+      if (state === "succeeded") throw new Error("The drill was over before it could be interrupted.");
+      return progress !== null && progress.stage.startsWith("restoring") && (progress.rowsDone ?? 0) > 0;
+    },
+    30_000,
+  );
+  return jobId;
+}
+
+async function scratchSchemas(jobId: string): Promise<string[]> {
+  const [rows] = await deps.target.pool.query<RowDataPacket[]>(
+    "SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE ?",
+    [`seaworthy\\_drill\\_${jobId}%`],
+  );
+  return rows.map((row) => String(row["name"]));
+}
+
+test("cancelled while it loads, it ends soon, ends its sessions on the server and leaves nothing behind", async () => {
+  const worker = startTestWorker(deps);
+  const jobId = await startAndWaitForTheMiddle();
+  const asked = performance.now();
+  await cancelJob(deps, operator, { id: jobId });
+  const job = await untilState(deps, jobId, "cancelled", 20_000);
+  expect(performance.now() - asked).toBeLessThan(10_000);
+  expect(job.error).toBe(null);
+  expect(await scratchSchemas(jobId)).toEqual([]);
+  await worker.stop(1000);
+});
+
+test("a server that goes away in the middle fails the drill, and the next one clears up", async () => {
+  const proxy = await startCuttableProxy(deps.config.targetUrl);
+  const throughProxy = { ...deps, config: { ...deps.config, drillUrl: proxy.through(deps.config.targetUrl) } };
+  const worker = startTestWorker(throughProxy);
+  const jobId = await startAndWaitForTheMiddle(throughProxy);
+  proxy.cut();
+  const job = await untilState(deps, jobId, "failed", 30_000);
+  expect(job.error?.code).toMatch(/^target\./);
+  expect(await scratchSchemas(jobId)).toHaveLength(1);
+  proxy.mend();
+  const again = await startDrill(throughProxy, operator, { id: backupId });
+  await untilState(deps, again.jobId, "succeeded", 60_000);
+  expect(await scratchSchemas(jobId)).toEqual([]);
+  await worker.stop(1000);
+  await proxy.close();
+});
+
+test("a worker killed in the middle: another drops what was left and drills from the start", async () => {
+  const bundle = await bundleProgram("worker/main.ts");
+  const start = () => startProgram(bundle, [], { environment: environmentOf(deps.config), stdio: "ignore" });
+  const first = start();
+  const jobId = await startAndWaitForTheMiddle();
+  first.kill("SIGKILL");
+  await once(first, "exit");
+  expect(await scratchSchemas(jobId)).toEqual([`seaworthy_drill_${jobId}_1`]);
+
+  const second = start();
+  const job = await untilState(deps, jobId, "succeeded", 60_000);
+  expect(job.attempt).toBe(2);
+  expect(job.result).toMatchObject({ scratch: `seaworthy_drill_${jobId}_2`, rows: 250_000 });
+  expect(await scratchSchemas(jobId)).toEqual([]);
+  second.kill("SIGTERM");
+  await once(second, "exit");
+});

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { judgeForeign } from "./judge-foreign";
+
+const judge = (sql: string) => judgeForeign(Buffer.from(sql));
+
+test.each([
+  "CREATE TABLE `t` (\n  `id` int\n)",
+  "CREATE TABLE IF NOT EXISTS t (id INT)",
+  "DROP TABLE IF EXISTS `t`",
+  "/*!50001 DROP VIEW IF EXISTS `v`*/",
+  "/*!50001 CREATE ALGORITHM=UNDEFINED */\n/*!50013 DEFINER=`root`@`%` SQL SECURITY DEFINER */\n/*!50001 VIEW `v` AS select 1 */",
+  "/*!50003 CREATE*/ /*!50017 DEFINER=`root`@`%`*/ /*!50003 TRIGGER `x` BEFORE INSERT ON `t` FOR EACH ROW SET @a = 1 */",
+  "CREATE DEFINER=`root`@`%` PROCEDURE `p`()\nBEGIN SELECT 1; END",
+  "INSERT INTO `t` VALUES (1,'a.b')",
+  "REPLACE INTO t (`a`) VALUES (1)",
+  "/*!40000 ALTER TABLE `t` DISABLE KEYS */",
+  "/*M!100616 SET @OLD_NOTE_VERBOSITY=@@NOTE_VERBOSITY, NOTE_VERBOSITY=0 */",
+  "SET NAMES utf8mb4",
+  "DO SETVAL(`s`, 1, 0)",
+  "CREATE INDEX `i` ON `t` (`a`)",
+  "COMMIT",
+])("runs %s", (sql) => {
+  expect(judge(sql)).toBe(null);
+});
+
+test.each([
+  "/*!50106 CREATE*/ /*!50117 DEFINER=`root`@`%`*/ /*!50106 EVENT `e` ON SCHEDULE EVERY 1 DAY DO DELETE FROM t */",
+  "/*!50106 DROP EVENT IF EXISTS `e` */",
+  "ALTER DATABASE `live` CHARACTER SET utf8mb4",
+])("leaves out %s", (sql) => {
+  expect(judge(sql)).toEqual(expect.any(String));
+});
+
+test.each([
+  "INSERT INTO `live`.`t` VALUES (1)",
+  "INSERT INTO live . t VALUES (1)",
+  "CREATE TABLE `live`.`t` (id INT)",
+  "DROP TABLE IF EXISTS `t`, `live`.`t`",
+  "DROP DATABASE `live`",
+  "ALTER TABLE live.t ADD a INT",
+  "CALL clean_up()",
+  "DELETE FROM `t`",
+  "UPDATE live.t SET a = 1",
+  "GRANT ALL ON *.* TO me",
+  "LOAD DATA INFILE '/etc/passwd' INTO TABLE t",
+  "SELECT 1 INTO OUTFILE '/tmp/x'",
+  "TRUNCATE `t`",
+  "SET PASSWORD = 'x'",
+  "SET @@SESSION.sql_mode = '', @@GLOBAL.sql_mode = ''",
+])("refuses %s", (sql) => {
+  expect(() => judge(sql)).toThrow(expect.objectContaining({ code: "drill.unsafe_statement" }));
+});
