@@ -16,13 +16,22 @@ export interface Given {
   options: Readonly<Record<string, string | boolean | undefined>>;
 }
 
+export interface Option {
+  type: "string" | "boolean";
+  required?: boolean;
+  /** `--output <path>` */
+  usage: string;
+  /** What it does, for the help of its command, where its name does not say. */
+  summary?: string;
+}
+
 /** One line of `seaworthy help`. */
 export interface Command {
   /** `backup verify` */
   name: string;
   /** `<id>`: shown after the name, and how many there must be. */
   positionals?: readonly string[];
-  options?: Readonly<Record<string, { type: "string" | "boolean"; required?: boolean; usage: string }>>;
+  options?: Readonly<Record<string, Option>>;
   summary: string;
   run(cli: Cli, given: Given): Promise<void>;
 }

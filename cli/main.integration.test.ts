@@ -1,7 +1,7 @@
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { listBackups } from "@/lib/backups";
+import { type BackupDetail, listBackups } from "@/lib/backups";
 import type { Worker } from "@/lib/jobs";
 import { countAliveWorkers } from "@/lib/jobs";
 import { audit } from "@/lib/store/schema";
@@ -28,8 +28,16 @@ describe("without a configuration", () => {
   const bare = (...args: string[]) => runProgram(program, args, {});
 
   test("help and version work", async () => {
-    expect(await bare()).toMatchObject({ code: 0, stdout: expect.stringContaining("  backup verify <id>\n") });
+    expect(await bare()).toMatchObject({ code: 0, stdout: expect.stringContaining("  backup prune [--yes]\n") });
     expect((await bare("version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test("help about one command tells what its options do", async () => {
+    const { stdout } = await bare("help", "backup", "download");
+    expect(stdout).toMatch(/^seaworthy backup download <backup> .*\n {4}Bring an archive here/);
+    expect(stdout).toContain("--output <path>  A folder or file");
+    expect(stdout).not.toContain("backup prune");
+    expect((await bare("backup", "prune", "--yes", "--help")).stdout).toContain("seaworthy backup prune [--yes]");
   });
 
   test("wrong usage says how it is used", async () => {
@@ -112,6 +120,86 @@ describe("with a worker", () => {
     expect(await seaworthy(`backup verify ${backup?.id}`)).toMatchObject({ code: 0 });
     const jobs = await seaworthy("jobs list");
     expect(jobs.stdout.split("\n").filter((line) => line.includes("succeeded"))).toHaveLength(2);
+  });
+
+  test("a backup is shown, drilled and brought here, also when a download was interrupted", async () => {
+    await seaworthy("backup create");
+    const shown = await seaworthy("backup show newest");
+    expect(shown.stdout).toMatch(/^file {7}\S+\.sql\.zst\n/);
+    expect(shown.stdout).toMatch(/\nship +2 {2}/);
+    expect(shown.stdout).toMatch(/\nverify +\S+ \S+ +passed +first/);
+    const backup = JSON.parse((await seaworthy("backup show newest --json")).stdout) as BackupDetail;
+    expect(await seaworthy(`backup drill ${backup.fileName}`)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("1 tables, 2 rows"),
+    });
+
+    const to = join(deps.folder, "here");
+    await mkdir(to);
+    const original = await readFile(join(deps.config.backupsDir, backup.fileName));
+    await writeFile(join(to, `${backup.fileName}.part`), original.subarray(0, 700));
+    const brought = await seaworthy(`backup download newest --output ${to} --json`);
+    expect(JSON.parse(brought.stdout)).toMatchObject({ resumedFrom: 700, checksum: backup.checksum, compared: true });
+    expect((await readFile(join(to, backup.fileName))).equals(original)).toBe(true);
+    expect(await seaworthy(`backup download newest --output ${to}`)).toMatchObject({ code: 3, stdout: "" });
+
+    const other = join(to, "other.zst");
+    await writeFile(`${other}.part`, "not the beginning of it");
+    const damaged = await seaworthy(`backup download newest --output ${other} --json`);
+    expect(damaged.code).toBe(1);
+    expect(JSON.parse(damaged.stderr.split("\n").at(-2) ?? "")).toMatchObject({ error: { code: "download.damaged" } });
+    expect(await readdir(to)).toEqual([backup.fileName]);
+    expect(await seaworthy(`backup download newest --output ${other}`)).toMatchObject({ code: 0 });
+  });
+
+  test("what retention would remove is only shown, unless told to", async () => {
+    await seaworthy("backup create");
+    expect(await seaworthy("backup prune")).toMatchObject({
+      code: 0,
+      stdout: "Nothing to remove: all 1 backups are kept.\n",
+    });
+    expect(await seaworthy("backup prune --yes")).toMatchObject({ code: 0, stdout: "0 removed, 0 B freed\n" });
+    expect((await seaworthy("backup policy")).stdout).toContain("keep       the last 60");
+    expect((await seaworthy("backup schedule")).stdout).toContain("03:00");
+  });
+
+  test("a file of another tool is found, whatever its name would do to a shell, and brought here under it", async () => {
+    const name = 'it\'s $(touch owned) `id` & "x" -rf *.sql';
+    const path = join(deps.config.backupsDir, name);
+    await writeFile(path, "CREATE TABLE t (id INT);\n");
+    await utimes(path, new Date("2026-01-01"), new Date("2026-01-01"));
+    expect((await seaworthy("backup reconcile")).stdout).toContain(`added    ${name}`);
+    const run = (...args: string[]) => runProgram(program, args, environmentOf(deps.config));
+    const to = join(deps.folder, "there.sql");
+    expect(await run("backup", "download", name, "--output", to)).toMatchObject({ code: 0 });
+    expect(await readFile(to, "utf8")).toBe("CREATE TABLE t (id INT);\n");
+    expect((await run("backup", "download", name, "--output", "-")).stdout).toBe("CREATE TABLE t (id INT);\n");
+  });
+
+  test("a dump is uploaded, and checked", async () => {
+    const path = join(deps.folder, "from elsewhere.sql");
+    await writeFile(path, "-- MariaDB dump 10.19\nCREATE TABLE t (id INT);\n-- Dump completed on 2026-01-01\n");
+    const run = (...args: string[]) => runProgram(program, args, environmentOf(deps.config));
+    const uploaded = await run("backup", "upload", path);
+    expect(uploaded).toMatchObject({ code: 0, stdout: "from elsewhere.sql is among the backups.\n" });
+    expect(await run("backup", "upload", join(deps.folder, "nowhere.sql"))).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  test("the storages are shown and tried out; without a second one there is nothing to copy to", async () => {
+    expect((await seaworthy("storage show")).stdout).toMatch(/\nfirst +ok, \d+ ms/);
+    expect((await seaworthy("storage test")).stdout.match(/^ok /gm)).toHaveLength(4);
+    await seaworthy("backup create");
+    const { code, stderr } = await seaworthy("backup copy newest");
+    expect([code, stderr]).toEqual([3, expect.stringContaining("COPY_STORAGE")]);
+    expect(await seaworthy("storage test --place copy")).toMatchObject({ code: 3, stdout: "" });
+    expect(await seaworthy("storage test --place moon")).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  test("a key that is no key is refused before anything is started", async () => {
+    await seaworthy("backup create");
+    const { code, stderr } = await seaworthy("backup verify newest --identity-file -", "not a key");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("AGE-SECRET-KEY")]);
+    expect(await seaworthy("backup drill newest --identity-file /nowhere")).toMatchObject({ code: 2, stdout: "" });
   });
 
   test("a backup that is not there is a failure", async () => {

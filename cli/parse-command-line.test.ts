@@ -4,9 +4,12 @@ import { parseCommandLine } from "./parse-command-line";
 
 const parse = (line: string) => parseCommandLine(line.split(" ").filter(Boolean), commands);
 
-test.each(["", "help", "--help", "backup --help", "backup verify -h"])("“%s” is help", (line) => {
-  expect(parse(line).command.name).toBe("help");
-});
+test.each(["", "help", "--help", "backup --help", "backup verify -h", "backup prune --yes --help", "help backup"])(
+  "“%s” is help",
+  (line) => {
+    expect(parse(line).command.name).toBe("help");
+  },
+);
 
 test("what follows the command's name is handed to it", () => {
   expect(parse("backup verify 01jd --json")).toMatchObject({
@@ -24,7 +27,7 @@ test("what follows the command's name is handed to it", () => {
 test.each([
   ["sail", "There is no command “sail”."],
   ["backup", "There is no command “backup”."],
-  ["backup verify", "<id> is missing."],
+  ["backup verify", "<backup> is missing."],
   ["backup list more", "Nothing may follow “backup list”."],
   ["backup list --sort size", "Unknown option '--sort'"],
   ["user create --email a@example.test", "--name <name>, --role viewer|operator|administrator is missing."],

@@ -31,11 +31,15 @@ function readOptions(args: readonly string[], command: Command): Given {
       args: [...args],
       options: { ...Object.fromEntries(known), json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
       allowPositionals: true,
+      // Whoever asks for help may have typed anything before it.
+      strict: command.name !== "help",
     });
     const values: Given["options"] = parsed.values;
+    if (command.name === "help")
+      return { options: values, positionals: parsed.positionals.filter((it) => it !== "help") };
     const own = parsed.positionals.slice(command.name.split(" ").length);
     const needed = command.positionals ?? [];
-    if (command.name !== "help" && own.length !== needed.length)
+    if (own.length !== needed.length)
       throw new Error(
         needed.length === 0 ? `Nothing may follow “${command.name}”.` : `${needed.join(" ")} is missing.`,
       );

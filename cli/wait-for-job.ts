@@ -2,9 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Deps } from "@/lib/deps";
 import { countAliveWorkers, getJob, type JobDetail } from "@/lib/jobs";
 import { OperatorError } from "@/lib/kernel/errors";
-import { formatBytes, formatCount } from "@/lib/kernel/units";
-import type { JobProgress } from "@/lib/store/schema";
 import type { Cli } from "./command";
+import { createProgress } from "./progress";
 
 const pollMs = 500;
 
@@ -19,19 +18,22 @@ export async function requireWorker(deps: Deps): Promise<void> {
 
 /** Follows a job to its end, its log and progress on standard error. Throws the job's error when it did not succeed. */
 export async function waitForJob(cli: Cli, jobId: string): Promise<JobDetail> {
-  cli.out.note(`Job ${jobId}; interrupting this command does not stop it.`);
-  let [logAfter, shown] = [0, ""];
-  for (;;) {
-    const job = await getJob(cli.deps(), cli.actor, { id: jobId, logAfter });
-    for (const { id, line } of job.log) {
-      cli.out.note(`  ${line}`);
-      logAfter = id;
+  const progress = createProgress();
+  progress.note(`Job ${jobId}; interrupting this command does not stop it.`);
+  let logAfter = 0;
+  try {
+    for (;;) {
+      const job = await getJob(cli.deps(), cli.actor, { id: jobId, logAfter });
+      for (const { id, line } of job.log) {
+        progress.note(`  ${line}`);
+        logAfter = id;
+      }
+      if (job.finishedAt !== null) return succeeded(job);
+      if (job.progress !== null) progress.show(job.progress);
+      await wait(pollMs);
     }
-    const progress = job.progress === null || job.finishedAt !== null ? shown : describe(job.progress);
-    if (progress !== shown) cli.out.note(`  ${progress}`);
-    shown = progress;
-    if (job.finishedAt !== null) return succeeded(job);
-    await wait(pollMs);
+  } finally {
+    progress.end();
   }
 }
 
@@ -42,11 +44,4 @@ function succeeded(job: JobDetail): JobDetail {
     ...(hint === undefined ? {} : { hint }),
     ...(details === undefined ? {} : { details }),
   });
-}
-
-function describe({ stage, done, total, unit }: JobProgress): string {
-  const show = unit === "bytes" ? formatBytes : formatCount;
-  const amount = unit === "bytes" ? show(done) : `${show(done)} ${unit}`;
-  if (total === null || total === 0) return `${stage}: ${amount}`;
-  return `${stage}: ${amount} of ${show(total)} (${Math.floor((done / total) * 100)} %)`;
 }

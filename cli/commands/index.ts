@@ -2,6 +2,9 @@ import packageJson from "@/package.json";
 import { type Command, usageOf } from "../command";
 import { accountCommands } from "./accounts";
 import { backupCommands } from "./backup";
+import { backupFileCommands } from "./backup-files";
+import { proofCommands } from "./backup-proofs";
+import { upkeepCommands } from "./backup-upkeep";
 import { jobCommands } from "./jobs";
 import { migrationCommands } from "./migrations";
 
@@ -13,13 +16,20 @@ const about: readonly Command[] = [
   },
   {
     name: "help",
-    summary: "This text",
-    run: async ({ out }) => out.result(commands.map(toEntry), helpText),
+    summary: "This text; help <command> says more about one",
+    run: async ({ out }, { positionals }) => {
+      const asked = commands.filter(({ name }) => name.startsWith(positionals.join(" ")));
+      const found = asked.length === 0 ? commands : asked;
+      out.result(found.map(toEntry), found.length === commands.length ? helpText : detailedText);
+    },
   },
 ];
 
 export const commands: readonly Command[] = [
   ...backupCommands,
+  ...proofCommands,
+  ...backupFileCommands,
+  ...upkeepCommands,
   ...migrationCommands,
   ...jobCommands,
   ...accountCommands,
@@ -29,18 +39,37 @@ export const commands: readonly Command[] = [
 interface HelpEntry {
   usage: string;
   summary: string;
+  options: { usage: string; summary: string }[];
 }
 
 function toEntry(command: Command): HelpEntry {
-  return { usage: usageOf(command), summary: command.summary };
+  const options = Object.values(command.options ?? {}).map(({ usage, summary = "" }) => ({ usage, summary }));
+  return { usage: usageOf(command), summary: command.summary, options };
 }
+
+const afterwards = [
+  "",
+  "<backup> is an id, a file's name, or newest. --json prints the result as JSON on standard output, an error as JSON on",
+  "standard error; progress is always on standard error.",
+  "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused. The configuration comes from the environment (.env.example).",
+];
 
 function helpText(entries: readonly HelpEntry[]): string[] {
   return [
     "Usage: seaworthy <command> [--json]",
     "",
     ...entries.flatMap(({ usage, summary }) => [`  ${usage}`, `      ${summary}`]),
-    "",
-    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused. The configuration comes from the environment (.env.example).",
+    ...afterwards,
+  ];
+}
+
+function detailedText(entries: readonly HelpEntry[]): string[] {
+  return [
+    ...entries.flatMap(({ usage, summary, options }) => [
+      `seaworthy ${usage} [--json]`,
+      `    ${summary}`,
+      ...options.filter((it) => it.summary !== "").map((it) => `    ${it.usage}  ${it.summary}`),
+    ]),
+    ...afterwards,
   ];
 }

@@ -3,8 +3,8 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import type { StoredFileReader } from "@/lib/storage/archive-storage";
-import { storedSource } from "./archive-source";
-import { readCompleteBackup } from "./backup-summary";
+import { archiveSource, storedSource } from "./archive-source";
+import { type BackupRow, readCompleteBackup } from "./backup-summary";
 
 export const OpenDownloadInput = z.object({
   id: z.string(),
@@ -12,12 +12,14 @@ export const OpenDownloadInput = z.object({
   range: z.string().max(200).nullable().default(null),
   /** A HEAD request looks but takes nothing away, so it leaves no audit row. */
   headOnly: z.boolean().default(false),
+  /** For an encrypted backup: the private key, to take away what is inside instead of the file as it is stored. */
+  identity: z.string().max(10_000).optional(),
 });
 
 export interface Download {
   fileName: string;
   sizeBytes: number;
-  /** SHA-256 in hex; null for files of other tools that were not read yet. */
+  /** SHA-256 in hex; null for files of other tools that were not read yet, and for what is decrypted on the way. */
   checksum: string | null;
   /** The caller closes it. */
   reader: StoredFileReader;
@@ -30,10 +32,13 @@ export async function openDownload(
   input: z.input<typeof OpenDownloadInput>,
 ): Promise<Download> {
   requireScope(actor, "backups:download");
-  const { id, range, headOnly } = OpenDownloadInput.parse(input);
+  const { id, range, headOnly, identity } = OpenDownloadInput.parse(input);
   const backup = await readCompleteBackup(deps.store.db, id);
-  const reader = await storedSource(deps).open(backup.fileName);
-  const details = range === null ? {} : { details: { range } };
+  const isOpened = identity !== undefined && backup.recipients !== null;
+  const source = isOpened ? archiveSource(deps, backup, { identity }) : storedSource(deps);
+  const reader = await source.open(backup.fileName);
+  const facts = { ...(range === null ? {} : { range }), ...(isOpened ? { decrypted: true } : {}) };
+  const details = Object.keys(facts).length === 0 ? {} : { details: facts };
   if (!headOnly)
     await recordAudit(
       deps.store.db,
@@ -41,5 +46,11 @@ export async function openDownload(
       { action: "backup.download", subject: backup.fileName, ...details },
       deps.clock.now(),
     );
-  return { fileName: backup.fileName, sizeBytes: reader.sizeBytes, checksum: backup.checksum, reader };
+  const { fileName, checksum } = isOpened ? opened(backup) : backup;
+  return { fileName, sizeBytes: reader.sizeBytes, checksum, reader };
+}
+
+/** Every piece of it is authenticated while it is decrypted, so there is nothing left to compare. */
+function opened({ fileName }: BackupRow): Pick<Download, "fileName" | "checksum"> {
+  return { fileName: fileName.replace(/\.age$/, ""), checksum: null };
 }
