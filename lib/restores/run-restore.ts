@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import type { RowDataPacket } from "mysql2/promise";
 import { type Manifest, verifyArchive } from "@/lib/archive";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, systemActor } from "@/lib/auth/actor";
@@ -98,8 +99,8 @@ async function checkBefore(
   { fileName, format }: Pick<BackupSummary, "fileName" | "format">,
 ): Promise<Manifest | null> {
   if (format === "sql") {
-    const { maxAllowedPacket } = await readCapabilities(deps.target.pool);
-    await checkForeign(source, fileName, run, maxAllowedPacket);
+    const [[server]] = await deps.target.pool.query<RowDataPacket[]>("SELECT @@max_allowed_packet AS bytes");
+    await checkForeign(source, fileName, run, Number(server?.["bytes"]));
     return null;
   }
   const { manifest } = await verifyArchive(source, fileName, {
