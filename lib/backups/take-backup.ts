@@ -19,6 +19,7 @@ import { insertBackup } from "./insert-backup";
 import { markSuspect } from "./mark-suspect";
 import { readPolicy } from "./policy";
 import { verifyBackup } from "./verify-backup";
+import { waitForRoom } from "./wait-for-room";
 
 const dayMs = 24 * 3600 * 1000;
 
@@ -96,7 +97,9 @@ async function writeArchive(
 ): Promise<FinishedArchive> {
   const file = await deps.archives.create(row.fileName, `${run.id}-${newSecret().slice(0, 8)}`);
   const encrypted = encryption?.wrap(file);
-  const writer = createArchiveWriter(encrypted ?? file, { compressionLevel: deps.config.compressionLevel });
+  const reserveBytes = deps.config.backupReserveBytes;
+  const room = waitForRoom(encrypted ?? file, { storage: deps.archives, reserveBytes, run });
+  const writer = createArchiveWriter(room.file, { compressionLevel: deps.config.compressionLevel });
   try {
     const facts = await dumpDatabase({
       target: deps.target,
@@ -106,9 +109,10 @@ async function writeArchive(
       createdAt: row.createdAt,
       migrationVersion: await currentVersion(deps.target),
       signal: run.signal,
-      progress: run.progress,
+      progress: room.progress,
       log: run.log,
     });
+    room.stopWaiting();
     return await run.fenced(async (tx) => {
       const written = await writer.finish(facts);
       // The catalogue's checksum is that of the file as it is stored.
