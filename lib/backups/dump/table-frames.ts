@@ -1,6 +1,7 @@
 import type { OnRow } from "@/lib/mysql/row-stream";
 import { quoteId } from "@/lib/mysql/quote";
 import { frameBytes, type FrameQueue } from "./frame-queue";
+import { createLargeRowWriter, largeRowBytes } from "./large-row";
 import { type ReadableTable, writtenColumns } from "./select-rows";
 import { createRowWriter, roomForRow } from "./write-row";
 
@@ -26,10 +27,12 @@ export function createTableFrames(
   onFrame: (rows: number, bytes: number) => void,
 ): TableFrames {
   const columns = writtenColumns(table.columns);
-  const writeRow = createRowWriter(columns.flatMap(({ style }) => style ?? []));
+  const styles = columns.flatMap(({ style }) => style ?? []);
+  const writeRow = createRowWriter(styles);
   const head = Buffer.from(
     `INSERT INTO ${quoteId(table.name)} (${columns.map(({ name }) => quoteId(name)).join(",")}) VALUES\n`,
   );
+  const largeRow = createLargeRowWriter(head, styles);
   let out: Buffer | null = null;
   let at = 0;
   let statementAt: number | null = null;
@@ -66,12 +69,26 @@ export function createTableFrames(
     return (out = queue.take(room));
   }
 
+  /** In statements of its own, so that it loads wherever its values fit the server's max_allowed_packet. */
+  function takeLargeRow(packet: Buffer, start: number, end: number): Promise<void> | undefined {
+    const buffer = bufferFor(largeRow.room(end - start) + 2);
+    endStatement(buffer);
+    const written = largeRow.write(buffer, at, packet, start);
+    at = written.at;
+    rows++;
+    statements.push(...written.statements);
+    longest = Math.max(longest, ...written.statements.map(([, length]) => length));
+    endFrame();
+    return queue.ready();
+  }
+
   return {
     takeRow(packet, start, end) {
+      if (end - start > largeRowBytes) return takeLargeRow(packet, start, end);
       const room = roomForRow(end - start, columns.length) + head.length + 4;
       const framesBefore = rowsBefore;
       const buffer = bufferFor(room);
-      // A large row stands alone, so that it loads wherever it alone fits the server's max_allowed_packet.
+      // One that is large stands alone, so that it loads wherever it alone fits.
       if (room > statementBytes) endStatement(buffer);
       if (statementAt === null) {
         statementAt = at;

@@ -91,6 +91,12 @@ export const tables = [
      (3, 'trailing   ', ' both  ', '\0\b\n\r\t\Z\\\'\"', 'NULL', X'00', X'00', X'00'), (4, '\\N', '\\\\', ');\nDROP TABLE v_texts;\n-- ', 'DELIMITER ;;\n', 'NULL', '\\', '\\'),
      (5, '%_', '''', '\\''; /*! SELECT 1 */;', '# x\n', X'5C27', X'1A', '    '), (6, '🧬', 'עברית\u202Eغ', 'e\u0301 ﬀ', '\n) VALUES\n(1', X'FFFE', '', '')`,
   "INSERT INTO v_texts (id, t, l, b) VALUES (7, REPEAT('t', 65535), REPEAT('é', 100000), REPEAT(X'00', 65535))",
+  // One row that no server takes as one statement: twice as long in hexadecimal digits, or full of escapes.
+  "CREATE TABLE v_large (id INT NOT NULL PRIMARY KEY, zeros LONGBLOB, words LONGTEXT, other LONGTEXT CHARACTER SET sjis, twice INT AS (id * 2) VIRTUAL, more LONGBLOB)",
+  "INSERT INTO v_large (id, zeros) VALUES (1, REPEAT(X'00FE27', 3000000)), (2, 'small')",
+  String.raw`UPDATE v_large SET words = REPEAT('é
+''\🧬', 300000) WHERE id = 1`,
+  "UPDATE v_large SET more = REPEAT(X'5C0A', 1048577), other = REPEAT('表', 500000) WHERE id = 1",
   "CREATE TABLE v_shapes (id INT NOT NULL PRIMARY KEY, g GEOMETRY, p POINT NOT NULL, l LINESTRING, a POLYGON, mp MULTIPOINT, ml MULTILINESTRING, ma MULTIPOLYGON, gc GEOMETRYCOLLECTION)",
   `INSERT INTO v_shapes VALUES
      (1, ST_GeomFromText('LINESTRING(0 0, 1 1)', 4326), ST_GeomFromText('POINT(-0.1 1e300)'), ST_GeomFromText('LINESTRING(0 0, 1 0.1)'), ST_GeomFromText('POLYGON((0 0, 10 0, 10 10, 0 0), (1 1, 2 1, 2 2, 1 1))'),
