@@ -32,6 +32,8 @@ export interface ScheduleView {
   words: string;
   /** Null: switched off. */
   next: Date | null;
+  /** The pause between the next two moments of the line, switched on or off. */
+  everyMs: number;
   last: ScheduleRunView | null;
   /** A moment that has passed without anybody starting what was due; null: none. */
   overdueSince: Date | null;
@@ -51,6 +53,7 @@ export async function getSchedule(
 async function viewOf({ store, clock }: Deps, name: ScheduleName): Promise<ScheduleView> {
   const now = clock.now();
   const { enabled, ...line } = lineOf(await readPolicy(store.db), name);
+  const [next = null, second] = nextRuns(line, now, 2);
   const [last, overdue] = await Promise.all([
     readLastRun(store.db, name),
     readDue(store.db, name, new Date(now.getTime() - startedWithinMs)),
@@ -59,7 +62,8 @@ async function viewOf({ store, clock }: Deps, name: ScheduleName): Promise<Sched
     enabled,
     ...line,
     words: inWords(line),
-    next: enabled ? (nextRuns(line, now, 1)[0] ?? null) : null,
+    next: enabled ? next : null,
+    everyMs: next === null || second === undefined ? 0 : second.getTime() - next.getTime(),
     last,
     overdueSince: overdue?.dueAt ?? null,
   };

@@ -1,21 +1,21 @@
-import { and, desc, eq, gt, isNull, max } from "drizzle-orm";
+import { and, desc, eq, gt, max } from "drizzle-orm";
 import type { Actor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { withinLimit } from "@/lib/health";
 import { countAliveWorkers } from "@/lib/jobs";
 import { getMigrations } from "@/lib/migrations";
-import { backups, jobs, workers } from "@/lib/store/schema";
+import { jobs, workers } from "@/lib/store/schema";
+import { gatherBackups } from "./gather-backups";
 import type { OverviewFacts } from "./overview-facts";
 
 const dayMs = 24 * 3_600_000;
-const whole = and(eq(backups.state, "complete"), isNull(backups.deletedAt));
 
 /** Reads what the verdict rests on. A target that does not answer is a fact; a store that does not is an error. */
 export async function gatherOverview(deps: Deps, actor: Actor): Promise<OverviewFacts> {
   const now = deps.clock.now();
   const [migrations, archives, workersAlive, workerLastSeenAt, failedJobs] = await Promise.all([
     readMigrations(deps, actor),
-    readBackups(deps),
+    gatherBackups(deps, actor),
     countAliveWorkers(deps.store),
     newestSignOfLife(deps),
     readFailedJobs(deps, now),
@@ -32,25 +32,6 @@ async function readMigrations(deps: Deps, actor: Actor): Promise<OverviewFacts["
     deps.log.warn({ err: error }, "the overview could not read the target's migrations");
     return null;
   }
-}
-
-async function readBackups({ store }: Deps): Promise<OverviewFacts["backups"]> {
-  const newestOf = (proof?: "verified") =>
-    store.db
-      .select({ at: max(backups.completedAt) })
-      .from(backups)
-      .where(and(whole, proof === undefined ? undefined : eq(backups.proof, proof)));
-  const [[newest], [verified], damaged] = await Promise.all([
-    newestOf(),
-    newestOf("verified"),
-    store.db
-      .select({ fileName: backups.fileName, completedAt: backups.completedAt })
-      .from(backups)
-      .where(and(whole, eq(backups.proof, "damaged")))
-      .orderBy(desc(backups.createdAt))
-      .limit(5),
-  ]);
-  return { newestAt: newest?.at ?? null, newestVerifiedAt: verified?.at ?? null, damaged };
 }
 
 async function newestSignOfLife({ store }: Deps): Promise<Date | null> {

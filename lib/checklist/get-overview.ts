@@ -5,8 +5,9 @@ import type { Deps } from "@/lib/deps";
 import { type JobSummary, listJobs } from "@/lib/jobs";
 import { audit } from "@/lib/store/schema";
 import { gatherOverview } from "./gather-overview";
-import { judgeOverview, type Todo, type Verdict } from "./judge-overview";
-import type { OverviewFacts } from "./overview-facts";
+import { judgeOverview, type Verdict } from "./judge-overview";
+import type { OverviewFacts, RestoreTime } from "./overview-facts";
+import type { Todo } from "./todo";
 
 /** An audit row without addresses: who did what to what. */
 export interface EventView {
@@ -25,8 +26,13 @@ export interface OverviewView {
   /** What to do, in order. */
   todo: Todo[];
   newestBackup: BackupSummary | null;
-  /** When the newest archive that was read back was completed; null when there is none. */
+  /** When the newest archive that was read back was begun; null when there is none. */
   newestVerifiedAt: Date | null;
+  /** How much of what was written would be lost with the target now; null: everything. */
+  worstLossMs: number | null;
+  /** What restoring took in the newest drill that passed; null: no drill has. */
+  restoreTime: RestoreTime | null;
+  schedule: OverviewFacts["backups"]["schedule"];
   /** Null: the target does not answer. */
   migrations: OverviewFacts["migrations"];
   runningJobs: JobSummary[];
@@ -43,12 +49,16 @@ export async function getOverview(deps: Deps, actor: Actor): Promise<OverviewVie
     listJobs(deps, actor, { state: "running", limit: 20 }),
     latestEvents(deps, actor),
   ]);
+  const { newestVerifiedAt, restoreTime, schedule } = facts.backups;
   return {
     at: facts.now,
     database: facts.database,
     ...judgeOverview(facts),
     newestBackup: newest.items[0] ?? null,
-    newestVerifiedAt: facts.backups.newestVerifiedAt,
+    newestVerifiedAt,
+    worstLossMs: newestVerifiedAt === null ? null : facts.now.getTime() - newestVerifiedAt.getTime(),
+    restoreTime,
+    schedule,
     migrations: facts.migrations,
     runningJobs: running.items,
     workers: { alive: facts.workersAlive, lastSeenAt: facts.workerLastSeenAt },

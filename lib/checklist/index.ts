@@ -1,2 +1,4 @@
 export { getOverview, type OverviewView } from "./get-overview";
-export type { Todo, Verdict } from "./judge-overview";
+export type { Verdict } from "./judge-overview";
+export type { RestoreTime } from "./overview-facts";
+export type { Todo } from "./todo";

@@ -1,30 +1,13 @@
-import { formatDuration } from "@/lib/kernel/units";
+import { judgeBackups } from "./judge-backups";
 import type { OverviewFacts } from "./overview-facts";
-
-export type Severity = "critical" | "warning";
-
-/** One thing to do, with the place where it is done. */
-export interface Todo {
-  id: string;
-  severity: Severity;
-  title: string;
-  detail: string;
-  /** Since when it has been so; null when nobody knows. */
-  since: Date | null;
-  action: { label: string; href: string };
-}
+import { critical, several, type Todo, warning } from "./todo";
 
 export interface Verdict {
   critical: number;
   warning: number;
 }
 
-const hourMs = 3_600_000;
-/** Until there are schedules to compare with: a backup a day, and a week without one is an emergency. */
-const backupAge = { warningMs: 26 * hourMs, criticalMs: 7 * 24 * hourMs } as const;
-
 const toMigrations = { label: "Open migrations", href: "/migrations" };
-const toBackups = { label: "Open backups", href: "/backups" };
 const toHealth = { label: "Open health", href: "/system" };
 
 /** Turns facts into what is to be done, worst first. Pure: the same facts give the same list. */
@@ -77,35 +60,11 @@ function judgeTarget({ migrations, database }: OverviewFacts): Todo[] {
   return todo;
 }
 
-function judgeBackups({ now, backups }: OverviewFacts): Todo[] {
-  const { newestAt, newestVerifiedAt, damaged } = backups;
-  const todo: Todo[] = damaged.map(({ fileName, completedAt }) =>
-    critical(
-      `backup.damaged.${fileName}`,
-      `The backup ${fileName} is damaged`,
-      "It cannot be trusted to restore. Take a new one, then delete it.",
-      toBackups,
-      completedAt,
-    ),
-  );
-  if (newestAt === null) {
-    const detail = "If the target were lost now, everything in it would be.";
-    return [critical("backup.none", "There is no backup", detail, { label: "Back up now", href: "/backups" }), ...todo];
-  }
-  if (newestVerifiedAt === null) {
-    const detail = "A backup that was never read back is a hope. Verify the newest one.";
-    return [critical("backup.unverified", "No backup has been verified", detail, toBackups, newestAt), ...todo];
-  }
-  const ageMs = now.getTime() - newestVerifiedAt.getTime();
-  if (ageMs <= backupAge.warningMs) return todo;
-  const title = `The newest verified backup is ${formatDuration(ageMs)} old`;
-  const detail = "What was written since would be lost with the target.";
-  const tell = ageMs > backupAge.criticalMs ? critical : warning;
-  return [tell("backup.age", title, detail, { label: "Back up now", href: "/backups" }, newestVerifiedAt), ...todo];
-}
-
-function judgeJobs({ failedJobs }: OverviewFacts): Todo[] {
-  return failedJobs.map(({ id, title, finishedAt, error }) =>
+/** A failed scheduled backup has a line of its own already. */
+function judgeJobs({ failedJobs, backups }: OverviewFacts): Todo[] {
+  const told = backups.schedule.backup.last?.jobId;
+  const untold = failedJobs.filter((job) => job.id !== told);
+  return untold.map(({ id, title, finishedAt, error }) =>
     warning(
       `job.failed.${id}`,
       `Failed: ${title}`,
@@ -114,16 +73,4 @@ function judgeJobs({ failedJobs }: OverviewFacts): Todo[] {
       finishedAt,
     ),
   );
-}
-
-type Judge = (id: string, title: string, detail: string, action: Todo["action"], since?: Date | null) => Todo;
-
-const judge =
-  (severity: Severity): Judge =>
-  (id, title, detail, action, since = null) => ({ id, severity, title, detail, since, action });
-const critical = judge("critical");
-const warning = judge("warning");
-
-function several(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
