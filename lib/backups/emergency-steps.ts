@@ -15,7 +15,7 @@ export interface EmergencyStep {
 export interface EmergencyFacts {
   config: Pick<Config, "backupStorage" | "copyStorage" | "targetUrl" | "ageIdentity">;
   database: string;
-  /** Null: there is none yet, and the commands speak of `FILE`. */
+  /** Null: there is none yet, and the commands speak of `FILE.sql.zst`. */
   backup: Pick<BackupRow, "fileName" | "checksum" | "recipients" | "databaseName" | "server"> | null;
   contents: Contents | null;
   recipients: readonly string[];
@@ -25,9 +25,9 @@ export interface EmergencyFacts {
 export function emergencySteps(facts: EmergencyFacts): EmergencyStep[] {
   const isEncrypted = facts.recipients.length > 0 || (facts.backup !== null && facts.backup.recipients !== null);
   return [
-    installTools(isEncrypted),
+    installTools(facts, isEncrypted),
     ...(isEncrypted ? [findKey(facts)] : []),
-    fetchFile(facts),
+    fetchFile(facts, fileNameOf(facts, isEncrypted)),
     checkFile(facts),
     chooseServer(facts),
     createDatabase(facts),
@@ -37,11 +37,13 @@ export function emergencySteps(facts: EmergencyFacts): EmergencyStep[] {
   ];
 }
 
-function installTools(isEncrypted: boolean): EmergencyStep {
+function installTools(facts: EmergencyFacts, isEncrypted: boolean): EmergencyStep {
+  const client = isMysql(facts) ? "mysql-client" : "mariadb-client";
+  const others = [...(isEncrypted ? ["age"] : []), ...(placesOf(facts).some(isS3) ? ["awscli"] : [])];
   return {
     title: "Install the tools",
-    text: "On any Linux machine that reaches the database server. Nothing of Seaworthy is needed.",
-    commands: [`apt-get install -y mariadb-client zstd${isEncrypted ? " age" : ""}`],
+    text: `On any Linux machine that reaches the database server. Nothing of Seaworthy is needed.${isMysql(facts) ? " Where there is no such package, MySQL's own repository has mysql-community-client." : ""}`,
+    commands: [`apt-get install -y ${[client, "zstd", ...others].join(" ")}`],
   };
 }
 
@@ -56,17 +58,32 @@ function findKey({ config, recipients }: EmergencyFacts): EmergencyStep {
   };
 }
 
-function fetchFile({ config, backup }: EmergencyFacts): EmergencyStep {
-  const fileName = backup?.fileName ?? "FILE";
-  const places = [config.backupStorage, config.copyStorage].flatMap((place) => (place === null ? [] : [place]));
+function fetchFile(facts: EmergencyFacts, fileName: string): EmergencyStep {
+  const places = placesOf(facts);
+  const where =
+    places.length === 1
+      ? "From where backups are kept."
+      : "From either place: the last line is where the copies go, the one before it where backups are made.";
+  const keys = places.some(isS3)
+    ? " For S3 set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY first: the server has them as S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY (COPY_S3_… for the copies), the provider's console makes new ones."
+    : "";
+  // aws-cli has no option for it.
+  const pathStyle = places.some((place) => isS3(place) && place.pathStyle)
+    ? ["aws configure set default.s3.addressing_style path"]
+    : [];
   return {
     title: "Get the file",
-    text:
-      places.length === 1
-        ? "From where backups are kept."
-        : "From either place: the first line is where backups are made, the second where their copies go.",
-    commands: places.map((place) => copyCommand(place, fileName)),
+    text: `${where}${keys}`,
+    commands: [...pathStyle, ...places.map((place) => copyCommand(place, fileName))],
   };
+}
+
+function placesOf({ config }: Pick<EmergencyFacts, "config">): StorageConfig[] {
+  return config.copyStorage === null ? [config.backupStorage] : [config.backupStorage, config.copyStorage];
+}
+
+function isS3(place: StorageConfig): place is Extract<StorageConfig, { type: "s3" }> {
+  return place.type === "s3";
 }
 
 function copyCommand(place: StorageConfig, fileName: string): string {
@@ -103,35 +120,38 @@ function chooseServer({ config, backup }: EmergencyFacts): EmergencyStep {
   };
 }
 
-function createDatabase({ database, contents }: EmergencyFacts): EmergencyStep {
+function createDatabase(facts: EmergencyFacts): EmergencyStep {
+  const { database, contents } = facts;
   const charset = contents?.charset ?? "utf8mb4";
   const collation = contents === null ? "" : ` COLLATE ${quoteId(contents.collation)}`;
   const sql = `CREATE DATABASE ${quoteId(database)} CHARACTER SET ${quoteId(charset)}${collation}`;
   return {
     title: "Create the database",
     text: "If it exists, it refuses: look at what is in it first, and choose another name below as well if you want to keep it.",
-    commands: [`${client} -e ${quoteShell(sql)}`],
+    commands: [`${clientOf(facts)} -e ${quoteShell(sql)}`],
   };
 }
 
-function load({ database, backup }: EmergencyFacts, isEncrypted: boolean): EmergencyStep {
+function load(facts: EmergencyFacts, isEncrypted: boolean): EmergencyStep {
   return {
     title: "Load it",
     text: "No output and exit status 0 mean that every statement ran. The archive holds its own settings, tables, rows, views, triggers, routines and events.",
-    commands: ["set -o pipefail", `${plainSql(backup, isEncrypted)} | ${client} --binary-mode ${quoteShell(database)}`],
+    commands: ["set -o pipefail", `${plainSql(facts, isEncrypted)} | ${loader(facts)}`],
   };
 }
 
-function loadWithoutDefiners({ database, backup }: EmergencyFacts, isEncrypted: boolean): EmergencyStep {
+function loadWithoutDefiners(facts: EmergencyFacts, isEncrypted: boolean): EmergencyStep {
   const strip = "LC_ALL=C sed -E '/^(CREATE |\\/\\*!50)/s/DEFINER=`[^`]*`(@`[^`]*`)?//'";
   return {
     title: "If it stops at a DEFINER (error 1227 or 1449)",
     text: "Views, triggers, routines and events belong to database users. Create those users first, load as a user who may set any definer, or drop the database, create it again and load without definers: everything then belongs to the user who loads.",
-    commands: [`${plainSql(backup, isEncrypted)} | ${strip} | ${client} --binary-mode ${quoteShell(database)}`],
+    commands: [`${plainSql(facts, isEncrypted)} | ${strip} | ${loader(facts)}`],
   };
 }
 
-function compare({ database, contents }: EmergencyFacts): EmergencyStep {
+function compare(facts: EmergencyFacts): EmergencyStep {
+  const { database, contents } = facts;
+  const client = clientOf(facts);
   if (contents === null)
     return {
       title: "Look at what came back",
@@ -151,13 +171,27 @@ function compare({ database, contents }: EmergencyFacts): EmergencyStep {
   };
 }
 
-/** Both servers' own client takes these; where it is called `mysql`, that name will do as well. */
-const client =
-  '"$(command -v mariadb || echo mysql)" -h "$DB_HOST" -P "$DB_PORT" -u "$DB_USER" --default-character-set=utf8mb4';
+/** MariaDB's client does not know how MySQL's users sign in, so each server gets its own. */
+function clientOf(facts: EmergencyFacts): string {
+  const program = isMysql(facts) ? "mysql" : "mariadb";
+  return `${program} -h "$DB_HOST" -P "$DB_PORT" -u "$DB_USER" --default-character-set=utf8mb4`;
+}
+
+function loader(facts: EmergencyFacts): string {
+  return `${clientOf(facts)} --binary-mode ${quoteShell(facts.database)}`;
+}
+
+function isMysql({ backup }: EmergencyFacts): boolean {
+  return backup?.server?.startsWith("MySQL") === true;
+}
+
+function fileNameOf({ backup }: EmergencyFacts, isEncrypted: boolean): string {
+  return backup?.fileName ?? `FILE.sql.zst${isEncrypted ? ".age" : ""}`;
+}
 
 /** Prints the SQL. The file's name may look like an option, so it is always `./…`. */
-function plainSql(backup: EmergencyFacts["backup"], isEncrypted: boolean): string {
-  const fileName = backup?.fileName ?? `FILE.sql.zst${isEncrypted ? ".age" : ""}`;
+function plainSql(facts: EmergencyFacts, isEncrypted: boolean): string {
+  const fileName = fileNameOf(facts, isEncrypted);
   const file = quoteShell(`./${fileName}`);
   const plainName = fileName.replace(/\.age$/i, "");
   const program = /\.zst$/i.test(plainName) ? "zstdcat" : /\.gz$/i.test(plainName) ? "zcat" : "cat";

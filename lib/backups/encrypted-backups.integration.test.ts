@@ -1,6 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { eq } from "drizzle-orm";
@@ -13,24 +11,21 @@ import { backups } from "@/lib/store/schema";
 import { untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
-import { makeShop, value } from "@/test/target-sql";
+import { makeShop } from "@/test/target-sql";
 import { archiveSource } from "./archive-source";
-import { getEmergencySheet, startBackup, startVerify } from ".";
+import { startBackup, startVerify } from ".";
 
 let deps: TestDeps;
 let worker: Worker;
 let identity: string;
 let recipient: string;
 let backupId: string;
-let folder: string;
 const administrator = actor("administrator");
 
 beforeAll(async () => {
   identity = await generateX25519Identity();
   recipient = await identityToRecipient(identity);
   deps = await makeDeps("mariadb", { ageRecipients: [recipient] });
-  folder = mkdtempSync(join(tmpdir(), "seaworthy-emergency-"));
-  writeFileSync(join(folder, "key.txt"), `# created: today\n# public key: ${recipient}\n${identity}\n`);
   await makeShop(deps, 3000);
   worker = startTestWorker(deps);
   const { backup, jobId } = await startBackup(deps, administrator, {});
@@ -107,57 +102,4 @@ test("what is no private key is refused before anything is queued", async () => 
       code: "encryption.bad_identity",
     });
   expect(await wholeStore()).not.toContain("hunter2");
-});
-
-test("the emergency sheet's commands restore it on a bare server, also when its name would break a shell", async () => {
-  const nasty = "-we'ird $(touch pwned) `x`; name.sql.zst.age";
-  const row = await readRow();
-  renameSync(join(deps.config.backupsDir, row.fileName), join(deps.config.backupsDir, nasty));
-  await deps.store.db.update(backups).set({ fileName: nasty }).where(eq(backups.id, backupId));
-  const restored = `${deps.target.database}_again`;
-  const again = { ...deps, target: { ...deps.target, database: restored } };
-  const { steps, recipients, newest, storages } = await getEmergencySheet(again, actor("viewer"), {});
-  expect({ recipients, storages, id: newest?.id }).toEqual({
-    recipients: [recipient],
-    storages: [deps.config.backupsDir],
-    id: backupId,
-  });
-  const commands = steps
-    .filter(({ title }) => !title.startsWith("Install") && !title.startsWith("If it stops"))
-    .flatMap((step) => step.commands)
-    .filter((command) => !command.startsWith("read "));
-  const password = new URL(deps.config.targetUrl).password;
-  const run = (script: string) =>
-    String(execFileSync("bash", ["-ec", script], { cwd: folder, env: { ...process.env, MYSQL_PWD: password } }));
-  try {
-    const output = run(commands.join("\n"));
-    expect(output).toContain(recipient);
-    expect(output).toContain(": OK");
-    expect(output).toMatch(/^2$/m);
-    expect(output).toMatch(/^orders\t3000$/m);
-    expect(await value(deps, `SELECT COUNT(*) FROM ${restored}.big_order`)).not.toBeNull();
-    expect(await value(deps, `SELECT name FROM ${restored}.customer LIMIT 1`)).toBe("Zoë 🧬");
-    expect(() => statSync(join(folder, "pwned"))).toThrow("ENOENT");
-    // The other way, for a server without the definers.
-    await deps.target.pool.query(`DROP DATABASE ${restored}`);
-    const without = steps.find(({ title }) => title.startsWith("If it stops"))?.commands ?? [];
-    const server = commands.filter((command) => /^export|CREATE DATABASE/.test(command));
-    run([...server, "set -o pipefail", ...without].join("\n"));
-    expect(await value(deps, `SELECT COUNT(*) FROM ${restored}.orders`)).toBe("3000");
-  } finally {
-    await deps.target.pool.query(`DROP DATABASE IF EXISTS ${restored}`);
-  }
-});
-
-test("before there is a backup the sheet still says how, and where", async () => {
-  const empty = await makeDeps("mariadb", { ageRecipients: [recipient] });
-  try {
-    const sheet = await getEmergencySheet(empty, actor("viewer"), {});
-    expect(sheet).toMatchObject({ newest: null, recipients: [recipient] });
-    expect(sheet.steps.flatMap(({ commands }) => commands).join("\n")).toContain(
-      "age -d -i key.txt './FILE.sql.zst.age'",
-    );
-  } finally {
-    await empty.dispose();
-  }
 });
