@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from "node:fs/p
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mountRefusal, onTinyDisk } from "@/test/tiny-disk";
 import { archiveStorageContract } from "./archive-storage.contract";
 import { openLocalDisk } from "./local-disk";
 
@@ -102,23 +103,7 @@ describe.skipIf(why !== null)(
   },
 );
 
-/** Null when a file system may be mounted here, or why not. */
-function mountRefusal(): string | null {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return "mounting needs root on Linux";
-  try {
-    execFileSync("unshare", ["--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], { stdio: "ignore" });
-    return null;
-  } catch {
-    return "this root may not mount";
-  }
-}
-
 async function onTmpfs(work: (root: string) => Promise<void>): Promise<void> {
   const root = await emptyFolder();
-  execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", root]);
-  try {
-    await work(root);
-  } finally {
-    execFileSync("umount", [root]);
-  }
+  await onTinyDisk(root, 2, () => work(root));
 }

@@ -1,0 +1,48 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { untilState } from "@/test/jobs";
+import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { startTestWorker } from "@/test/run-jobs";
+import { sql } from "@/test/target-sql";
+import { mountRefusal, onTinyDisk } from "@/test/tiny-disk";
+import { getBackup, startBackup } from "..";
+import { expectAgreement } from "./agreement";
+
+const operator = actor("operator");
+const why = mountRefusal();
+let deps: TestDeps;
+
+describe.skipIf(why !== null)(`a disk of four megabytes${why === null ? "" : ` (skipped: ${why})`}`, () => {
+  beforeAll(async () => {
+    deps = await makeDeps();
+    mkdirSync(deps.config.backupsDir, { recursive: true });
+    await sql(
+      deps,
+      "CREATE TABLE reading (id INT PRIMARY KEY, v VARCHAR(300))",
+      "INSERT INTO reading SELECT seq, CONCAT(SHA2(seq, 512), SHA2(seq + 1, 512)) FROM seq_1_to_100000",
+    );
+  });
+  afterAll(() => deps.dispose());
+
+  test("that fills up fails the job, says how much is free, leaves nothing, and takes what fits afterwards", async () => {
+    await onTinyDisk(deps.config.backupsDir, 4, async () => {
+      const worker = startTestWorker(deps);
+      try {
+        const { backup, jobId } = await startBackup(deps, operator, {});
+        const job = await untilState(deps, jobId, "failed", 30_000);
+        expect(job.error).toMatchObject({ code: "storage.full", hint: expect.any(String) });
+        expect(readdirSync(deps.config.backupsDir)).toEqual([]);
+        const failed = await getBackup(deps, operator, { id: backup.id });
+        expect(failed).toMatchObject({ state: "failed", error: { code: "storage.full" } });
+        await expectAgreement(deps);
+
+        await sql(deps, "DELETE FROM reading WHERE id > 1000");
+        const small = await startBackup(deps, operator, {});
+        await untilState(deps, small.jobId, "succeeded", 30_000);
+        await expectAgreement(deps);
+      } finally {
+        await worker.stop(1000);
+      }
+    });
+  });
+});

@@ -1,0 +1,8 @@
+export interface ThrowAwayServer {
+  /** Without a database; user and password are root. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+export function startMariadb(): Promise<ThrowAwayServer>;
+export function startServer(command: readonly string[], port: number, cleanUp: () => void): Promise<ThrowAwayServer>;
