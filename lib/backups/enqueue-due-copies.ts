@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, ne } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull, ne, or } from "drizzle-orm";
 import { systemActor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import type { ErrorReport } from "@/lib/kernel/errors";
@@ -52,7 +52,14 @@ async function newestDue(tx: Transaction, storage: string, now: Date): Promise<B
     .select({ backup: backups, copy: backupCopies })
     .from(backups)
     .leftJoin(backupCopies, and(eq(backupCopies.backupId, backups.id), eq(backupCopies.storage, storage)))
-    .where(and(eq(backups.state, "complete"), isNull(backups.deletedAt), ne(backups.proof, "damaged")))
+    .where(
+      and(
+        eq(backups.state, "complete"),
+        isNull(backups.deletedAt),
+        ne(backups.proof, "damaged"),
+        or(isNull(backupCopies.backupId), ne(backupCopies.state, "complete"), isNotNull(backupCopies.error)),
+      ),
+    )
     .orderBy(desc(backups.createdAt));
   return rows.find(({ backup, copy }) => isWorthIt(backup) && isDue(copy, now))?.backup;
 }
