@@ -9,7 +9,6 @@ const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const threads = {
   "dump-thread": "lib/backups/dump/dump-thread.ts",
   "load-thread": "lib/restores/load/load-thread.ts",
-  "verify-thread": "lib/archive/verify-thread.ts",
 };
 export const threadEntries = Object.fromEntries(
   Object.entries(threads).filter(([, path]) => existsSync(`${root}/${path}`)),
