@@ -1,0 +1,163 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { encode } from "next-auth/jwt";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { webDeps } from "@/app/_server/deps";
+import { createUser, signIn } from "@/lib/accounts";
+import { systemActor } from "@/lib/auth/actor";
+import { sessionCookieName } from "@/lib/auth/session-cookie";
+import { startBackup } from "@/lib/backups";
+import type { Deps } from "@/lib/deps";
+import type { Worker } from "@/lib/jobs";
+import type { Role } from "@/lib/store/schema";
+import { untilState } from "@/test/jobs";
+import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { startTestWorker } from "@/test/run-jobs";
+import { makeShop } from "@/test/target-sql";
+
+vi.mock("@/app/_server/deps", () => ({ webDeps: vi.fn<() => Deps>() }));
+
+type Handler = (
+  request: Request,
+  context: { params: Promise<Record<string, string> | undefined> },
+) => Promise<Response>;
+type Routes = Record<string, Handler>;
+
+const root = join(import.meta.dirname);
+const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith("route.ts"));
+const pathOf = (file: string) => file.replace(/\/?route\.ts$/, "");
+
+let deps: TestDeps;
+let worker: Worker;
+let backupId: string;
+const cookies = new Map<Role, string>();
+
+beforeAll(async () => {
+  deps = await makeDeps();
+  await makeShop(deps, 50);
+  for (const role of ["viewer", "operator", "administrator"] as const) {
+    const person = { email: `${role}@example.test`, password: "four unrelated words here" };
+    await createUser(deps, systemActor, { ...person, name: role, role });
+    const { sid } = await signIn(deps, person, { address: null, userAgent: null, requestId: null });
+    const token = await encode({ token: { sid }, secret: deps.config.authSecret });
+    cookies.set(role, `${sessionCookieName(deps.config)}=${token}`);
+  }
+  worker = startTestWorker(deps);
+  const { backup, jobId } = await startBackup(deps, actor("operator"), {});
+  await untilState(deps, jobId, "succeeded", 40_000);
+  backupId = backup.id;
+});
+afterAll(async () => {
+  await worker.stop(1000);
+  await deps.dispose();
+});
+beforeEach(() => {
+  vi.mocked(webDeps).mockReturnValue(deps);
+});
+
+async function ask(method: string, path: string, { role, body }: { role?: Role; body?: object } = {}) {
+  const [file, params] = path.startsWith("backups/{id}")
+    ? [path.replace("{id}", "[id]"), { id: backupId }]
+    : [path, undefined];
+  const routes = (await import(join(root, file, "route.ts"))) as Routes;
+  const response = await routes[method]?.(
+    new Request(`${deps.config.baseUrl}/api/admin/${path}`, {
+      method,
+      headers: {
+        origin: deps.config.baseUrl,
+        ...(role === undefined ? {} : { cookie: cookies.get(role) ?? "" }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }),
+    { params: Promise.resolve(params) },
+  );
+  if (response === undefined) throw new Error(`${path} answers no ${method}`);
+  return { status: response.status, body: (await response.json().catch(() => null)) as Record<string, unknown> };
+}
+
+test("docs/api.md names every route, and no other", () => {
+  const documented = readFileSync("docs/api.md", "utf8").matchAll(/`([A-Z, ]+) ([a-z{}/-]+)`/g);
+  const named = new Set(
+    [...documented].flatMap(([, methods = "", path]) => methods.split(", ").map((method) => `${method} ${path}`)),
+  );
+  for (const file of files) {
+    const source = readFileSync(join(root, file), "utf8");
+    for (const [, method] of source.matchAll(/export const ([A-Z]+)/g)) {
+      const path = pathOf(file).replace(/\[(\w+)\]/g, "{$1}");
+      expect(named, `${method} ${path}`).toContain(`${method} ${path}`);
+    }
+  }
+  const there = new Set(files.map((file) => pathOf(file).replace(/\[(\w+)\]/g, "{$1}")));
+  const elsewhere = ["backups/{id}/download", "uploads", "uploads/{id}"];
+  for (const each of named) expect([...there, ...elsewhere]).toContain(each.split(" ")[1]);
+});
+
+describe("what is read", () => {
+  test.each([
+    ["GET", "backups/policy", { policy: { retention: { last: 60 } }, updatedAt: null }],
+    ["GET", "backups/schedule", { backup: { enabled: true }, drill: { enabled: true } }],
+    ["POST", "backups/schedule/preview", { next: [expect.any(String), expect.any(String)] }],
+    ["GET", "backups/retention/preview", { remove: [], freedBytes: 0 }],
+    ["POST", "backups/retention/preview", { keep: [{ reasons: expect.any(Array) }] }],
+    ["GET", "backups/trend", { points: [expect.any(Object)] }],
+    ["GET", "backups/point-in-time", { notes: expect.any(Array) }],
+    ["GET", "backups/emergency-sheet", { steps: expect.any(Array) }],
+    ["GET", "backups/{id}/drill-preview", { blockers: expect.any(Array) }],
+    ["GET", "storage", { first: { reachable: true, archives: 1 }, copy: null }],
+    ["GET", "drills/last", null],
+  ])("%s %s is a viewer's, and nobody's who is not signed in", async (method, path, expected) => {
+    const bodies: Record<string, object> = {
+      "backups/schedule/preview": { cron: "0 4 * * *", timeZone: "UTC", count: 2 },
+      "backups/retention/preview": { retention: { last: 1, daily: 0, weekly: 0, monthly: 0, yearly: 0 } },
+    };
+    const body = method === "POST" ? { body: bodies[path] ?? {} } : {};
+    const answer = await ask(method, path, { role: "viewer", ...body });
+    expect(answer.status).toBe(200);
+    if (expected !== null) expect(answer.body).toMatchObject(expected);
+    expect((await ask(method, path, body)).status).toBe(401);
+  });
+});
+
+describe("what changes something", () => {
+  test.each<[string, string, Role, object, number, object]>([
+    ["PUT", "backups/policy", "administrator", { reverifyAfterDays: 7 }, 200, { policy: { reverifyAfterDays: 7 } }],
+    [
+      "PUT",
+      "backups/policy",
+      "administrator",
+      { schedule: { enabled: true, cron: "x", timeZone: "UTC" } },
+      400,
+      { error: { code: "policy.invalid" } },
+    ],
+    [
+      "POST",
+      "backups/{id}/hold",
+      "administrator",
+      { reason: "the auditors ask" },
+      200,
+      { holdReason: "the auditors ask" },
+    ],
+    ["POST", "backups/{id}/release", "administrator", {}, 200, { heldAt: null }],
+    ["POST", "backups/{id}/clear-suspect", "administrator", {}, 200, { suspect: null }],
+    ["POST", "backups/{id}/copy", "operator", {}, 409, { error: { code: "copy.not_configured" } }],
+    ["POST", "backups/{id}/drill", "operator", {}, 200, { jobId: expect.any(String) }],
+    ["POST", "backups/prune", "administrator", {}, 200, { jobId: expect.any(String) }],
+    ["POST", "backups/reconcile", "operator", {}, 200, { added: [], missing: [], strays: [] }],
+    [
+      "POST",
+      "storage/test",
+      "administrator",
+      { place: "first" },
+      200,
+      { steps: [{ ok: true }, { ok: true }, { ok: true }, { ok: true }] },
+    ],
+  ])("%s %s, as %s with %j", async (method, path, role, body, status, expected) => {
+    const below: Role = role === "administrator" ? "operator" : "viewer";
+    expect(await ask(method, path, { role: below, body })).toMatchObject({
+      status: 403,
+      body: { error: { code: "auth.forbidden", hint: expect.any(String) } },
+    });
+    expect(await ask(method, path, { role, body })).toMatchObject({ status, body: expected });
+  });
+});
