@@ -32,11 +32,58 @@ export async function decryptingReader(reader: StoredFileReader, options: Decryp
 }
 
 async function open(reader: StoredFileReader, options: DecryptOptions): Promise<StoredFileReader> {
+  const chunks = await openChunks(reader, options);
+  const { sizeBytes } = chunks;
+  const lengthOf = (from: number, to: number) => Math.min(to, sizeBytes - 1) - from + 1;
+
+  async function read(offset: number, length: number): Promise<Buffer> {
+    if (offset + length > sizeBytes)
+      throw truncated(
+        options.fileName,
+        `it ends at byte ${sizeBytes} of its content, but should go on to ${offset + length}`,
+      );
+    if (length === 0) return Buffer.alloc(0);
+    const first = Math.floor(offset / chunkBytes);
+    const plain = await chunks.read(first, Math.floor((offset + length - 1) / chunkBytes));
+    const begin = offset - first * chunkBytes;
+    return Buffer.concat(plain).subarray(begin, begin + length);
+  }
+
+  /** Pieces that end where chunks do, so that none is decrypted twice. */
+  async function* pieces(from: number, to: number): AsyncGenerator<Buffer> {
+    for (let at = from; at <= to;) {
+      const end = (Math.floor(at / chunkBytes) + streamedChunks) * chunkBytes - 1;
+      yield read(at, lengthOf(at, Math.min(end, to)));
+      at = end + 1;
+    }
+  }
+
+  return {
+    sizeBytes,
+    read,
+    stream: ({ start, end } = { start: 0, end: sizeBytes - 1 }) =>
+      Readable.from(pieces(start, Math.min(end, sizeBytes - 1)), {
+        objectMode: false,
+        highWaterMark: streamedChunks * chunkBytes,
+      }),
+    close: () => reader.close(),
+  };
+}
+
+interface Chunks {
+  /** Of the plain content. */
+  sizeBytes: number;
+  /** The plain content of the chunks from `first` to `last`. */
+  read(first: number, last: number): Promise<Buffer[]>;
+}
+
+async function openChunks(reader: StoredFileReader, options: DecryptOptions): Promise<Chunks> {
   const { fileName } = options;
   const { fileKey, headerBytes } = await readFileKey(reader, fileName, options.identity, options.recipients);
   const start = headerBytes + nonceBytes;
   const { chunks, sizeBytes } = layout(reader.sizeBytes - start, fileName);
   const key = payloadKey(fileKey, await reader.read(headerBytes, nonceBytes));
+  const startOf = (index: number) => Math.min(start + index * sealedChunkBytes, reader.sizeBytes);
   const cache = new Map<number, Buffer>();
 
   function decrypt(index: number, sealed: Buffer): Buffer {
@@ -45,7 +92,7 @@ async function open(reader: StoredFileReader, options: DecryptOptions): Promise<
     if (plain !== null) return plain;
     if (isLast && openChunk(key, index, false, sealed) !== null)
       throw truncated(fileName, `it ends after byte ${reader.sizeBytes}, where more should follow`);
-    const at = start + index * sealedChunkBytes;
+    const at = startOf(index);
     throw damaged(fileName, `what is at byte ${at} is not what was encrypted there`, { offset: at, chunk: index });
   }
 
@@ -55,55 +102,23 @@ async function open(reader: StoredFileReader, options: DecryptOptions): Promise<
     if (cache.size > cachedChunks && oldest !== undefined) cache.delete(oldest);
   }
 
-  const sealedStart = (index: number) => Math.min(start + index * sealedChunkBytes, reader.sizeBytes);
-
-  /** The chunks from `first` to `last`; the outer two are remembered. */
-  async function readChunks(first: number, last: number): Promise<Buffer[]> {
+  async function read(first: number, last: number): Promise<Buffer[]> {
     const known = first === last ? cache.get(first) : undefined;
     if (known !== undefined) return [known];
-    const sealed = await reader.read(sealedStart(first), sealedStart(last + 1) - sealedStart(first));
+    const sealed = await reader.read(startOf(first), startOf(last + 1) - startOf(first));
     const plain: Buffer[] = [];
     for (let index = first; index <= last; index++) {
       const at = (index - first) * sealedChunkBytes;
       plain.push(decrypt(index, sealed.subarray(at, at + sealedChunkBytes)));
+      // The next range may begin where this one ended, or end where it began.
       if (index === first || index === last) remember(index, plain.at(-1) ?? Buffer.alloc(0));
     }
     return plain;
   }
 
-  async function* pieces(from: number, to: number): AsyncGenerator<Buffer> {
-    const last = Math.floor(to / chunkBytes);
-    for (let first = Math.floor(from / chunkBytes); first <= last; first += streamedChunks) {
-      const plain = Buffer.concat(await readChunks(first, Math.min(first + streamedChunks - 1, last)));
-      const base = first * chunkBytes;
-      yield plain.subarray(Math.max(0, from - base), to - base + 1);
-    }
-  }
-
   // The last chunk proves that nothing is missing, and a manifest is in it.
-  await readChunks(chunks - 1, chunks - 1);
-
-  return {
-    sizeBytes,
-    async read(offset, length) {
-      if (offset + length > sizeBytes)
-        throw truncated(
-          fileName,
-          `it ends at byte ${sizeBytes} of its content, but should go on to ${offset + length}`,
-        );
-      if (length === 0) return Buffer.alloc(0);
-      const first = Math.floor(offset / chunkBytes);
-      const plain = await readChunks(first, Math.floor((offset + length - 1) / chunkBytes));
-      const begin = offset - first * chunkBytes;
-      return Buffer.concat(plain).subarray(begin, begin + length);
-    },
-    stream: ({ start: from, end: to } = { start: 0, end: sizeBytes - 1 }) =>
-      Readable.from(to < from ? [] : pieces(from, Math.min(to, sizeBytes - 1)), {
-        objectMode: false,
-        highWaterMark: streamedChunks * chunkBytes,
-      }),
-    close: () => reader.close(),
-  };
+  await read(chunks - 1, chunks - 1);
+  return { sizeBytes, read };
 }
 
 /** How many chunks the payload has, and how much they hold. Only an empty file has an empty last chunk. */
