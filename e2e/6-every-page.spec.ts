@@ -4,6 +4,9 @@ const pages = [
   ["/", "Overview"],
   ["/migrations", "Migrations"],
   ["/backups", "Backups"],
+  ["/backups/schedule", "Schedule and retention"],
+  ["/backups/storage", "Storage"],
+  ["/backups/emergency", "Emergency sheet"],
   ["/jobs", "Jobs"],
   ["/system", "Health"],
 ] as const;

@@ -1,14 +1,17 @@
 import type { Metadata } from "next";
 import { consoleContext } from "@/app/_server/console-context";
+import { toJson } from "@/components/json";
 import { ActiveJobs } from "@/components/jobs/active-jobs";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
+import { getBackupTrend } from "@/lib/backups";
 import { getOverview } from "@/lib/checklist";
 import { BackUpNowButton } from "./_components/back-up-now-button";
 import { EventList } from "./_components/event-list";
 import { RefreshButton } from "./_components/refresh-button";
+import { TrendCard } from "./_components/trend/trend-card";
 import { backupUnderWay, watchActiveJobs } from "./_data/active-jobs";
 import { read } from "./_data/read";
 import { whyNot } from "./_data/why-not";
@@ -19,7 +22,11 @@ export const metadata: Metadata = { title: "Overview" };
 
 export default async function OverviewPage() {
   const { deps, actor } = await consoleContext();
-  const [found, active] = await Promise.all([read(getOverview(deps, actor)), read(watchActiveJobs(deps, actor))]);
+  const [found, active, trend] = await Promise.all([
+    read(getOverview(deps, actor)),
+    read(watchActiveJobs(deps, actor)),
+    read(getBackupTrend(deps, actor)),
+  ]);
   if (!found.ok) return <ErrorPanel title="The overview could not be read" error={found.error} />;
   const overview = found.value;
   return (
@@ -39,15 +46,18 @@ export default async function OverviewPage() {
       <div className="space-y-3.5">
         <VerdictCard verdict={overview.verdict} todo={overview.todo} />
         <OverviewStats overview={overview} />
-        <Section id="latest" title="Latest">
-          <div className="border-t px-4.5 py-1.5">
-            {overview.events.length === 0 ? (
-              <p className="py-2 text-muted">Nothing has happened yet.</p>
-            ) : (
-              <EventList events={overview.events} />
-            )}
-          </div>
-        </Section>
+        <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
+          <TrendCard points={trend.ok ? toJson(trend.value.points) : []} />
+          <Section id="latest" title="Latest">
+            <div className="border-t px-4.5 py-1.5">
+              {overview.events.length === 0 ? (
+                <p className="py-2 text-muted">Nothing has happened yet.</p>
+              ) : (
+                <EventList events={overview.events} />
+              )}
+            </div>
+          </Section>
+        </div>
       </div>
     </>
   );

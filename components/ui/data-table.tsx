@@ -60,7 +60,7 @@ export function DataTable<Row>({
                   role="cell"
                   data-label={column.title === true || column.quiet === true ? undefined : column.header}
                   className={cn(
-                    "px-3.5 py-2.5 first:pl-4.5 last:pr-4.5 @max-2xl:px-0! @max-2xl:py-0.5",
+                    "px-3 py-2.5 first:pl-4.5 last:pr-4.5 @max-2xl:px-0! @max-2xl:py-0.5",
                     "@max-2xl:before:block @max-2xl:before:text-xs @max-2xl:before:text-muted @max-2xl:before:content-[attr(data-label)]",
                     column.numeric === true && "tabular text-right whitespace-nowrap @max-2xl:text-left",
                     (column.title === true || column.quiet === true) && "@max-2xl:col-span-full",
@@ -87,7 +87,7 @@ function HeaderCell<Row>({ column }: { column: Column<Row> }) {
       role="columnheader"
       aria-sort={active === null ? undefined : active === "asc" ? "ascending" : "descending"}
       className={cn(
-        "px-3.5 py-2.5 text-xs font-medium whitespace-nowrap text-muted first:pl-4.5 last:pr-4.5",
+        "px-3 py-2.5 text-xs font-medium whitespace-nowrap text-muted first:pl-4.5 last:pr-4.5",
         column.numeric === true ? "text-right" : "text-left",
       )}
     >

@@ -1,4 +1,4 @@
-import { Cog, GitCompareArrows, ShieldCheck, Timer } from "lucide-react";
+import { GitCompareArrows, History, ShieldCheck, Timer } from "lucide-react";
 import Link from "next/link";
 import { StatCard } from "@/components/ui/stat-card";
 import { Time } from "@/components/ui/time";
@@ -10,42 +10,43 @@ import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
 export function OverviewStats({ overview }: { overview: OverviewView }) {
   return (
     <div className="grid grid-cols-2 gap-3.5 xl:grid-cols-4">
-      <NewestBackup overview={overview} />
+      <NewestBackup backup={overview.newestBackup} />
       <WorstLoss overview={overview} />
+      <TimeToRestore restoreTime={overview.restoreTime} />
       <Migrations migrations={overview.migrations} />
-      <Workers workers={overview.workers} />
     </div>
   );
 }
 
-function NewestBackup({ overview: { newestBackup } }: { overview: OverviewView }) {
-  if (newestBackup === null)
+function NewestBackup({ backup }: { backup: OverviewView["newestBackup"] }) {
+  if (backup === null)
     return (
       <StatCard icon={ShieldCheck} label="Newest backup" value="None">
         Take one with “Back up now”.
       </StatCard>
     );
-  const { proof, tableCount, rowCount, sizeBytes } = newestBackup;
-  const content = [
-    ...(tableCount === null ? [] : [`${formatCount(tableCount)} tables`]),
-    ...(rowCount === null ? [] : [`${formatCount(rowCount)} rows`]),
-    ...(sizeBytes === null ? [] : [formatBytes(sizeBytes)]),
-  ].join(", ");
   return (
-    <StatCard
-      icon={ShieldCheck}
-      label="Newest backup"
-      value={<Time at={newestBackup.completedAt ?? newestBackup.createdAt} />}
-    >
-      <ProofWord proof={proof} /> ·{" "}
-      <Link
-        href={`/backups/${newestBackup.id}`}
-        className="underline decoration-line underline-offset-2 hover:text-text"
-      >
-        {content === "" ? newestBackup.fileName : content}
+    <StatCard icon={ShieldCheck} label="Newest backup" value={<Time at={backup.completedAt ?? backup.createdAt} />}>
+      <ProofWord proof={backup.proof} /> ·{" "}
+      <Link href={`/backups/${backup.id}`} className={linkClass}>
+        {contentOf(backup)}
       </Link>
     </StatCard>
   );
+}
+
+const linkClass = "underline decoration-line underline-offset-2 hover:text-text";
+
+/** `41 tables, 1,204,311 rows restored and equal`, as far as it was proven. */
+function contentOf(backup: NonNullable<OverviewView["newestBackup"]>): string {
+  const { proof, tableCount, rowCount, sizeBytes } = backup;
+  const content = [
+    ...(tableCount === null ? [] : [`${formatCount(tableCount)} tables`]),
+    ...(rowCount === null ? [] : [`${formatCount(rowCount)} rows`]),
+    ...(sizeBytes === null || proof === "proven" ? [] : [formatBytes(sizeBytes)]),
+  ].join(", ");
+  if (content === "") return backup.fileName;
+  return proof === "proven" ? `${content} restored and equal` : content;
 }
 
 function ProofWord({ proof }: { proof: Proof }) {
@@ -56,16 +57,40 @@ function ProofWord({ proof }: { proof: Proof }) {
 }
 
 /** What would be gone with the target: everything since the newest archive that was read back. */
-function WorstLoss({ overview: { at, newestVerifiedAt } }: { overview: OverviewView }) {
-  if (newestVerifiedAt === null)
+function WorstLoss({ overview: { worstLossMs, schedule } }: { overview: OverviewView }) {
+  const { next } = schedule.backup;
+  return (
+    <StatCard
+      icon={Timer}
+      label="Worst loss now"
+      value={worstLossMs === null ? "Everything" : formatDuration(worstLossMs)}
+    >
+      {worstLossMs === null ? "No verified backup to go back to" : "Since the newest verified backup"} ·{" "}
+      {next === null ? (
+        <span className="text-warning">none is scheduled</span>
+      ) : (
+        <>
+          next <Time at={next} />
+        </>
+      )}
+    </StatCard>
+  );
+}
+
+function TimeToRestore({ restoreTime }: Pick<OverviewView, "restoreTime">) {
+  if (restoreTime === null)
     return (
-      <StatCard icon={Timer} label="Worst loss now" value="Everything">
-        No verified backup to go back to.
+      <StatCard icon={History} label="Time to restore" value="Not known">
+        A drill measures it.
       </StatCard>
     );
   return (
-    <StatCard icon={Timer} label="Worst loss now" value={formatDuration(at.getTime() - newestVerifiedAt.getTime())}>
-      Since the newest verified backup.
+    <StatCard icon={History} label="Time to restore" value={formatDuration(restoreTime.ms)}>
+      Measured by{" "}
+      <Link href={`/backups/${restoreTime.backupId}`} className={linkClass}>
+        the drill
+      </Link>{" "}
+      <Time at={restoreTime.provenAt} />
     </StatCard>
   );
 }
@@ -86,20 +111,6 @@ function Migrations({ migrations }: Pick<OverviewView, "migrations">) {
   return (
     <StatCard icon={GitCompareArrows} label="Migrations" value={pending === 0 ? "None pending" : `${pending} pending`}>
       {formatCount(applied)} applied{wrong.length > 0 && <span className="text-danger"> · {wrong.join(", ")}</span>}
-    </StatCard>
-  );
-}
-
-function Workers({ workers }: Pick<OverviewView, "workers">) {
-  return (
-    <StatCard icon={Cog} label="Workers" value={workers.alive === 0 ? "None" : `${workers.alive} working`}>
-      {workers.lastSeenAt === null ? (
-        "None was ever seen."
-      ) : (
-        <>
-          Last heard of <Time at={workers.lastSeenAt} />
-        </>
-      )}
     </StatCard>
   );
 }

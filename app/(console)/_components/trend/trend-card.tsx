@@ -19,7 +19,7 @@ const TrendChart = dynamic(() => import("./trend-chart").then((module) => module
 const TrendTable = dynamic(() => import("./trend-table").then((module) => module.TrendTable));
 
 /** Size and duration of the backups made here, as a chart or as the table that it draws. */
-export function TrendCard({ points, className }: { points: Json<TrendPoint>[]; className?: string }) {
+export function TrendCard({ points }: { points: Json<TrendPoint>[] }) {
   const [name, setName] = useState<MeasureName>("size");
   const [asTable, setAsTable] = useState(false);
   const measure = measures[name];
@@ -30,8 +30,7 @@ export function TrendCard({ points, className }: { points: Json<TrendPoint>[]; c
   return (
     <Section
       id="trend"
-      title="Trend"
-      className={className ?? ""}
+      title="Backups over time"
       aside={
         <>
           {(Object.keys(measures) as MeasureName[]).map((other) => (

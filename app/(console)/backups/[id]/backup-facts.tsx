@@ -62,7 +62,8 @@ function sizeText({ sizeBytes, plainBytes }: BackupDetail): string {
 
 function snapshotText({ connections, lockedMs }: { connections: number; lockedMs: number }): string {
   const read = connections === 1 ? "One moment, on one connection" : `One moment, on ${connections} connections`;
-  return lockedMs === 0 ? `${read}; nobody had to wait` : `${read}; writers waited ${formatDuration(lockedMs)}`;
+  const waited = lockedMs < 1000 ? `${lockedMs} ms` : formatDuration(lockedMs);
+  return lockedMs === 0 ? `${read}; nobody had to wait` : `${read}; writers waited ${waited}`;
 }
 
 function positionText(position: Record<string, string>): string {
