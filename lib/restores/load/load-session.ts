@@ -79,11 +79,21 @@ const shownBytes = 160;
 
 /** Sends a statement as it stands. Throws `restore.statement_failed` showing its beginning, `target.connection_lost`. */
 export async function send(connection: Connection, sql: Buffer, doing: string): Promise<void> {
-  try {
-    await sendStatement(connection, sql);
-  } catch (error) {
-    throw isConnectionLost(error) ? connectionLost(doing, error) : statementFailed(error, sql);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await sendStatement(connection, sql);
+    } catch (error) {
+      if (tries < definitionTries && codeOf(error) === "ER_LOCK_DEADLOCK" && isDefinition(sql)) continue;
+      throw isConnectionLost(error) ? connectionLost(doing, error) : statementFailed(error, sql);
+    }
   }
+}
+
+/** Definitions of any sessions can get into one another's way in MySQL's dictionary. No transaction is lost by that. */
+const definitionTries = 5;
+
+function isDefinition(sql: Buffer): boolean {
+  return /^(?:CREATE|ALTER|DROP) /.test(sql.toString("latin1", 0, 10));
 }
 
 const hints: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import type { Connection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { join } from "node:path";
 import { startBackup } from "@/lib/backups";
+import { startDrill } from "@/lib/drills";
 import { newId } from "@/lib/kernel/ids";
 import { getRestore, startRestore } from "@/lib/restores";
 import { readJob, until, untilState } from "@/test/jobs";
@@ -60,11 +61,24 @@ describe.each(availableServers())("everything a $flavour server can hold", ({ fl
     );
   }
 
+  const ended = (jobId: string) =>
+    until(
+      () => readJob(deps, jobId),
+      ({ state }) => state === "succeeded" || state === "failed",
+      50_000,
+    );
+
   test("comes back through zstdcat and the vendor's client, into a session with settings of its own", async (context) => {
     skipWithoutClient(context, flavour);
     await restoreByClient(flavour, url, join(deps.config.backupsDir, backup.fileName), copy, otherSettings);
     expect(await anonymousDump(copy)).toEqual(before.dump);
     expect(await fingerprint(root, copy)).toEqual(before.prints);
+  });
+
+  test("comes back in a drill, and every table's checksum is the one of the backup", async () => {
+    const job = await ended((await startDrill(deps, actor("operator"), { id: backup.id })).jobId);
+    expect(job.error).toBe(null);
+    expect(job.result).toMatchObject({ differences: [], orphans: [] });
   });
 
   test("comes back through a restore", async () => {
@@ -73,7 +87,7 @@ describe.each(availableServers())("everything a $flavour server can hold", ({ fl
       id: backup.id,
       confirmation: `RESTORE ${source}`,
     });
-    const job = await until(() => readJob(deps, jobId), ({ state }) => state === "succeeded" || state === "failed", 50_000);
+    const job = await ended(jobId);
     expect(job.error).toBe(null);
     expect(await getRestore(deps, actor("operator"), { id: restoreId })).toMatchObject({ state: "succeeded" });
     expect(await anonymousDump(source)).toEqual(before.dump);
