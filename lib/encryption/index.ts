@@ -1,6 +1,5 @@
 export { createEncryption, type Encryption } from "./create-encryption";
 export { decryptingReader } from "./decrypting-reader";
-export type { EncryptingFile } from "./encrypting-file";
 export { keyNeeded } from "./encryption-errors";
 export { looksEncrypted } from "./read-header";
 export { type AgeIdentity, requireIdentity } from "./read-identity";
