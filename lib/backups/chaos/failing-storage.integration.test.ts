@@ -7,7 +7,7 @@ import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
 import { makeShop } from "@/test/target-sql";
 import { getBackup, reconcile, startBackup } from "..";
-import { expectAgreement } from "./agreement";
+import { expectAgreement } from "@/test/backups-agree";
 
 const operator = actor("operator");
 let deps: TestDeps;

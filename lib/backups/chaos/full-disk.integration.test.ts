@@ -6,7 +6,7 @@ import { startTestWorker } from "@/test/run-jobs";
 import { sql } from "@/test/target-sql";
 import { mountRefusal, onTinyDisk } from "@/test/tiny-disk";
 import { getBackup, startBackup } from "..";
-import { expectAgreement } from "./agreement";
+import { expectAgreement } from "@/test/backups-agree";
 
 const operator = actor("operator");
 const why = mountRefusal();

@@ -11,7 +11,7 @@ import { readJob, until } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { sql } from "@/test/target-sql";
 import { getBackup, startBackup } from "..";
-import { expectAgreement, expectNoHalfFiles } from "./agreement";
+import { expectAgreement, expectNoHalfFiles } from "@/test/backups-agree";
 
 // A failing run names its seed; put it here to have the same moments again, as far as processes repeat themselves.
 const seed = Date.now() % 2 ** 31;

@@ -10,7 +10,7 @@ import { startTestWorker } from "@/test/run-jobs";
 import { startMariadb, startServer } from "../../../scripts/setup/servers.mjs";
 import { sql } from "@/test/target-sql";
 import { getBackup, startBackup } from "..";
-import { expectAgreement } from "./agreement";
+import { expectAgreement } from "@/test/backups-agree";
 
 const operator = actor("operator");
 const rows = 100_000;

@@ -2,8 +2,8 @@ import { expect } from "vitest";
 import { verifyArchive } from "@/lib/archive";
 import { codeOf } from "@/lib/kernel/errors";
 import { backups } from "@/lib/store/schema";
-import { actor, type TestDeps } from "@/test/make-deps";
-import { listBackups, reconcile } from "..";
+import { actor, type TestDeps } from "./make-deps";
+import { listBackups, reconcile } from "@/lib/backups";
 
 /** What must be true at any moment, whoever has just died: nothing that is listed in the storage is half a file. */
 export async function expectNoHalfFiles(deps: TestDeps): Promise<void> {
