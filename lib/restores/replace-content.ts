@@ -57,7 +57,7 @@ export async function replaceContent(deps: Deps, run: Run, options: ReplaceOptio
 /** Ours on several connections, as the manifest delimits them; others' from the first statement to the last. */
 async function load(
   deps: Deps,
-  run: Run,
+  { progress, log }: Run,
   { backup, source, signal }: ReplaceOptions,
 ): Promise<{ statements: number; enableEvents: Buffer[] }> {
   const connect = () => deps.target.connect({ sendsBytes: true });
@@ -65,7 +65,7 @@ async function load(
     const connection = await connect();
     try {
       const { fileName } = backup;
-      const { statements } = await loadStatements(connection, { source, fileName, signal, ...run });
+      const { statements } = await loadStatements(connection, { source, fileName, signal, progress, log });
       return { statements, enableEvents: [] };
     } finally {
       connection.destroy();
@@ -74,7 +74,7 @@ async function load(
   const archive = await openArchive(source, backup.fileName);
   try {
     const connections = await loadConnections(deps.config, connect);
-    return await loadArchive({ archive, connect, connections, signal, isolated: false, ...run });
+    return await loadArchive({ archive, connect, connections, signal, isolated: false, progress, log });
   } finally {
     await archive.close();
   }

@@ -24,6 +24,13 @@ export async function prepareLoading(connection: Connection): Promise<void> {
     await connection.query("SET SESSION restrict_fk_on_non_standard_key = OFF").catch(() => undefined);
 }
 
+/**
+ * With both checks off, MariaDB collects the first transaction of an empty table and sorts it on its own: that took a
+ * tenth more of the processor than writing row by row in the order of the key, and locks the others out of the table.
+ * The unique keys that would be checked are made later, all rows at once.
+ */
+const rowByRow = "SET SESSION unique_checks = 1";
+
 /** Sessions that load one archive together. */
 export interface LoadSessions {
   /** Definitions and objects go through this one, in their order. */
@@ -50,6 +57,7 @@ export async function openSessions(
     opened.push(connection);
     await prepareLoading(connection);
     for (const sql of statements) await send(connection, sql, "preparing to load");
+    await connection.query(rowByRow);
     return connection;
   }
 
