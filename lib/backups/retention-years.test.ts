@@ -15,7 +15,7 @@ const years = 10;
 
 /** One installation: its policy, how often it backs up, and how much goes wrong. */
 const installation = fc.record({
-  everyHours: fc.constantFrom(24, 24, 36, 168),
+  everyHours: fc.constantFrom(24, 36, 72, 168),
   retention: fc.record({
     last: fc.integer({ min: 1, max: 90 }),
     daily: fc.integer({ min: 0, max: 40 }),
@@ -140,7 +140,10 @@ function periodsOf(all: BackupSummary[], timeZone: string, length: 4 | 7 | 10): 
   return [...new Set(names.map((name) => name.slice(0, length)))].toSorted().toReversed();
 }
 
-function checkPeriods(before: BackupSummary[], after: BackupSummary[], { retention, timeZone }: RetentionFacts) {
+/** What is more work to look at: every period still has its backup, and judging again removes nothing. */
+function checkSettled(before: BackupSummary[], after: BackupSummary[], facts: RetentionFacts) {
+  const { retention, timeZone } = facts;
+  expect(judgeRetention(facts)).toMatchObject({ remove: [], frozen: null });
   for (const [length, wanted] of [
     [4, retention.yearly],
     [7, retention.monthly],
@@ -170,9 +173,7 @@ function live(life: Installation): BackupSummary[] {
     if (frozen !== null) continue;
     const after = keep.map(({ backup }) => backup).toReversed();
     checkStep(all, after, { ...facts, backups: all });
-    if (step % 97 === 0) checkPeriods(all, after, { ...facts, backups: all });
-    if (step % 97 === 0)
-      expect(judgeRetention({ ...facts, backups: after })).toMatchObject({ remove: [], frozen: null });
+    if (step % 97 === 0) checkSettled(all, after, { ...facts, backups: after });
     all = after;
   }
   return all;
@@ -183,7 +184,7 @@ describe(`ten years of backups (seed ${seed})`, { timeout: 60_000 }, () => {
     const property = fc.property(installation, (life) => {
       live(life);
     });
-    fc.assert(property, { seed, numRuns: 4, endOnFailure: true });
+    fc.assert(property, { seed, numRuns: 3, endOnFailure: true });
   });
 
   test("without trouble, what stays is exactly what the policy names", () => {

@@ -1,4 +1,3 @@
 export { getOverview, type OverviewView } from "./get-overview";
 export type { Verdict } from "./judge-overview";
-export type { RestoreTime } from "./overview-facts";
 export type { Todo } from "./todo";
