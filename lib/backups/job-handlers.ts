@@ -23,10 +23,6 @@ export function backupJobHandler(deps: Deps): JobHandler<Payload> {
         await queueCopy(deps, row);
         return { backupId: row.id, ...evidence };
       }
-      const left = await deps.archives.discardUnfinished(run.id);
-      // A worker that died between the rename and its commit left a file that the catalogue does not know.
-      await deps.archives.remove(row.fileName);
-      if (left > 0) run.log(`Removed ${left} unfinished file of an earlier attempt.`, "warning");
       const { id, fileName, sizeBytes, tableCount, rowCount, durationMs } = await fillBackup(deps, run, row);
       await queueCopy(deps, row);
       return { backupId: id, fileName, sizeBytes, tableCount, rowCount, durationMs };
@@ -40,8 +36,9 @@ export function backupJobHandler(deps: Deps): JobHandler<Payload> {
           ? { code: "job.cancelled", message: "Cancelled before it started." }
           : { code: "job.interrupted", message: "Its worker stopped too often; the backup was given up." };
       await tx.update(backups).set({ state: "failed", error }).where(eq(backups.id, payload.backupId));
-      if (row.jobId !== null) await deps.archives.discardUnfinished(row.jobId);
-      await deps.archives.remove(row.fileName);
+      // A storage that is away must not keep the job from ending; what is left there is found later as a stray.
+      if (row.jobId !== null) await deps.archives.discardUnfinished(row.jobId).catch(() => undefined);
+      await deps.archives.remove(row.fileName).catch(() => undefined);
     },
   };
 }

@@ -74,6 +74,7 @@ export async function fillBackup(deps: Deps, run: BackupRun, row: BackupRow): Pr
   const encryption = row.recipients === null ? null : await createEncryption(row.recipients);
   const identity = encryption?.readBackIdentity ?? null;
   try {
+    await removeLeftovers(deps, run, row);
     const archive = await writeArchive(deps, run, row, started, encryption);
     run.log(
       `Wrote ${row.fileName}: ${formatCount(archive.manifest.totals.tables)} tables, ${formatCount(archive.manifest.totals.rows)} rows, ` +
@@ -85,6 +86,13 @@ export async function fillBackup(deps: Deps, run: BackupRun, row: BackupRow): Pr
     throw error;
   }
   return { ...summaryOf(await readBackup(deps.store.db, row.id)), identity };
+}
+
+async function removeLeftovers({ archives }: Deps, run: BackupRun, row: BackupRow): Promise<void> {
+  const left = await archives.discardUnfinished(run.id);
+  // A worker that died between giving the name and its commit left a file that the catalogue does not know.
+  await archives.remove(row.fileName);
+  if (left > 0) run.log(`Removed ${left} unfinished file of an earlier attempt.`, "warning");
 }
 
 /** The archive appears under its name and in the catalogue in one step, and only while this worker holds the job. */
@@ -167,8 +175,11 @@ async function settleFailure(deps: Deps, run: BackupRun, row: BackupRow, error: 
       const actor = { ...systemActor, name: row.createdByName };
       const details = { jobId: run.id, ...report };
       await recordAudit(tx, actor, { action: "backup.failed", subject: row.fileName, outcome: "failed", details }, now);
-      // The file got its name and then the catalogue could not be told: nobody will ever look for it.
-      await deps.archives.remove(row.fileName);
+      // The file got its name and then the catalogue could not be told: nobody will ever look for it. Where it cannot
+      // be removed just now, it is reported as a stray later; the failure has to be told in any case.
+      await deps.archives
+        .remove(row.fileName)
+        .catch((failure: unknown) => run.log(`Could not remove what may be left: ${messageOf(failure)}`, "warning"));
     })
     .catch((failure: unknown) => {
       if (!isTriedAgain(codeOf(failure)))
