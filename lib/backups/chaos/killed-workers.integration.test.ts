@@ -79,7 +79,7 @@ function untilEnded({ deps }: Lane, jobId: string) {
 
 test(
   `workers killed at ${killsInAll} random moments: another one finishes, nothing is half, catalogue and folder agree (seed ${seed})`,
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     await Promise.all(all.map(killUntilEnough));
     expect(kills).toBeGreaterThanOrEqual(killsInAll);
