@@ -12,11 +12,7 @@ export interface DumpedFile {
 }
 
 /** Dumps the database that the URL names into a file of its own in `folder`. */
-export async function dumpToFile(
-  url: string,
-  folder: string,
-  options: Partial<DumpOptions> = {},
-): Promise<DumpedFile> {
+export async function dumpToFile(url: string, folder: string, options: Partial<DumpOptions> = {}): Promise<DumpedFile> {
   const target = openTarget({ targetUrl: url, targetPoolSize: 1 });
   const fileName = `${newId()}.sql.zst`;
   const writer = createArchiveWriter(await openLocalDisk(folder).create(fileName, newId()), { compressionLevel: 1 });

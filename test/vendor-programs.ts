@@ -29,7 +29,8 @@ export async function restoreByClient(
   for (let tries = 1; ; tries++) {
     const complaints = await feedClient(flavour, url, path, database, first);
     if (complaints === null) return;
-    if (tries === 3 || !complaints.includes("ERROR 1213")) throw new Error(`The client refused the dump: ${complaints}`);
+    if (tries === 3 || !complaints.includes("ERROR 1213"))
+      throw new Error(`The client refused the dump: ${complaints}`);
   }
 }
 

@@ -22,7 +22,10 @@ export async function readObjects(connection: Connection | Pool, schema: string)
     { sql: objectQueries, namedPlaceholders: true },
     { schema },
   );
-  return [...rows.map(({ objectClass, name }) => ({ objectClass, name })), ...(await readLibraries(connection, schema))];
+  return [
+    ...rows.map(({ objectClass, name }) => ({ objectClass, name })),
+    ...(await readLibraries(connection, schema)),
+  ];
 }
 
 /** MySQL has them since 9.2. */

@@ -90,12 +90,17 @@ async function pendingAfter(deps: Deps, actor: Actor, backup: BackupSummary): Pr
   return becomePending(applied, backup.migrationVersion);
 }
 
-function warningsOf({ config, target: { database } }: Deps, backup: BackupSummary, contents: Contents | null): ErrorReport[] {
+function warningsOf(
+  { config, target: { database } }: Deps,
+  backup: BackupSummary,
+  contents: Contents | null,
+): ErrorReport[] {
   const warnings: ErrorReport[] = [];
   if (config.ageRecipients.length > 0 && config.ageIdentity === null && backup.recipients === null)
     warnings.push({
       code: "restore.no_way_back",
-      message: "The backup taken before the restore is encrypted: should the restore fail, it cannot be put back by itself.",
+      message:
+        "The backup taken before the restore is encrypted: should the restore fail, it cannot be put back by itself.",
       hint: "Mount the private key as AGE_IDENTITY_FILE, or be ready to restore that backup with its key.",
     });
   if (backup.databaseName !== database)
@@ -109,10 +114,10 @@ function warningsOf({ config, target: { database } }: Deps, backup: BackupSummar
       code: "restore.unverified",
       message: "Not verified yet. It is read end to end before anything is touched.",
     });
-  for (const { objectClass, grant } of contents?.cannotSee ?? [])
+  for (const { objectClass, name, grant } of contents?.cannotSee ?? [])
     warnings.push({
       code: "restore.not_included",
-      message: `The backup holds no ${objectClass}: the user who took it could not see them. The target's own are removed.`,
+      message: `The backup may not hold ${name ?? `all ${objectClass}`}: the user who took it could not see ${name === undefined ? "them" : "it"}. What the target has of them is removed.`,
       hint: grant,
     });
   if (contents === null && backup.format === "sql")

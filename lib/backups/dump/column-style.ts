@@ -47,7 +47,8 @@ function readAndWritten(id: string, dataType: string, type: string, charset: str
   if (exactNumbers.has(dataType)) return [id, "verbatim"];
   if (binary.has(dataType)) return [id, "hex"];
   const isExact = charset === null || readsBack.has(charset);
-  if (dataType === "enum" || dataType === "set") return isExact && !hasEmptyMember(type) ? [id, "quoted"] : [`${id} + 0`, "verbatim"];
+  if (dataType === "enum" || dataType === "set")
+    return isExact && !hasEmptyMember(type) ? [id, "quoted"] : [`${id} + 0`, "verbatim"];
   // Not every letter of every character set comes back from utf8mb4; its bytes do.
   return isExact ? [id, "quoted"] : [`CAST(${id} AS BINARY)`, "hex"];
 }

@@ -49,7 +49,9 @@ export function warningsAbout(snapshot: Snapshot): string[] {
         ? []
         : [`${name} (engine ${engine}) is outside the snapshot: it is copied as it stands when its turn comes.`]),
       ...(versioned && !history
-        ? [`${name} keeps old versions of its rows, which this server does not take back: only the present ones are in the backup.`]
+        ? [
+            `${name} keeps old versions of its rows, which this server does not take back: only the present ones are in the backup.`,
+          ]
         : []),
     ]),
   ];

@@ -73,7 +73,11 @@ describe.each(availableServers())("the accounts of docs/database-accounts.md on 
     own.target = openTarget(own.config);
     const worker = startTestWorker(own);
     const run = async (jobId: string) => {
-      const job = await until(() => readJob(deps, jobId), ({ state }) => state === "succeeded" || state === "failed", 50_000);
+      const job = await until(
+        () => readJob(deps, jobId),
+        ({ state }) => state === "succeeded" || state === "failed",
+        50_000,
+      );
       expect(job.error).toBe(null);
     };
     try {

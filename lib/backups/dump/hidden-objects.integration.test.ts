@@ -51,14 +51,15 @@ describe.each(availableServers())("what an account of $flavour may not see", ({ 
   const told = async () =>
     (await dump()).manifest.cannotSee.map(({ objectClass, name, grant: helps }) => `${name ?? objectClass}: ${helps}`);
 
-  test.each([["GRANT on the schema", `\`${database}\``], ["pattern", "`sw\\_hidden\\_%`"], ["wider pattern", "`sw%`"]])(
-    "nothing, with a %s",
-    async (_, schema) => {
-      await grant(`${everything} ON ${schema}.*`);
-      await grant(seesRoutines);
-      expect(await told()).toEqual([]);
-    },
-  );
+  test.each([
+    ["GRANT on the schema", `\`${database}\``],
+    ["pattern", "`sw\\_hidden\\_%`"],
+    ["wider pattern", "`sw%`"],
+  ])("nothing, with a %s", async (_, schema) => {
+    await grant(`${everything} ON ${schema}.*`);
+    await grant(seesRoutines);
+    expect(await told()).toEqual([]);
+  });
 
   test("a pattern that does not fit gives nothing, and a single table is not the whole schema", async () => {
     await grant("SHOW VIEW, TRIGGER, EVENT ON `sw\\_hidden\\_`.*");
@@ -105,7 +106,9 @@ describe.each(availableServers())("what an account of $flavour may not see", ({ 
     await grant(`${everything} ON ${database}.*`);
     const { manifest } = await dump();
     expect(manifest.objects).toMatchObject({ procedures: [], functions: [] });
-    const named = manifest.cannotSee.flatMap(({ name, grant: helps }) => (name === undefined ? [] : [`${name}: ${helps}`]));
+    const named = manifest.cannotSee.flatMap(({ name, grant: helps }) =>
+      name === undefined ? [] : [`${name}: ${helps}`],
+    );
     const helps = flavour === "mariadb" ? "GRANT SELECT ON `mysql`.`proc`" : "GRANT SHOW_ROUTINE ON *.*";
     expect(named).toEqual([`one: ${helps} TO ${account};`, `busy: ${helps} TO ${account};`]);
   });

@@ -47,7 +47,11 @@ function hiddenByName(
       name,
       grant: routineGrant,
     })),
-    ...without(triggers).map(({ name }) => ({ objectClass: "triggers" as const, name, grant: grant("TRIGGER", onSchema) })),
+    ...without(triggers).map(({ name }) => ({
+      objectClass: "triggers" as const,
+      name,
+      grant: grant("TRIGGER", onSchema),
+    })),
     ...without(events).map(({ name }) => ({ objectClass: "events" as const, name, grant: grant("EVENT", onSchema) })),
   ];
 }

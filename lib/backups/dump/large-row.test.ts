@@ -27,7 +27,9 @@ test("long values come in pieces that end where a letter does, and nothing is lo
   const bytes = Buffer.alloc(9_000_001, 0xa7);
   const statements = statementsOf(packet(Buffer.from("7"), Buffer.from(text), bytes, null));
   expect(Math.max(...statements.map(({ length }) => length))).toBeLessThan(9 * 1024 * 1024);
-  const values = statements.filter((sql) => /^SET @seaworthy_\d+ = \(/.test(sql)).map((sql) => sql.slice(sql.indexOf("(") + 1, -1));
+  const values = statements
+    .filter((sql) => /^SET @seaworthy_\d+ = \(/.test(sql))
+    .map((sql) => sql.slice(sql.indexOf("(") + 1, -1));
   const [texts, digits] = [values.filter((it) => it.startsWith("'")), values.filter((it) => it.startsWith("0x"))];
   expect(texts.map((it) => it.slice(1, -1)).join("") === text).toBe(true);
   expect(Buffer.from(digits.map((it) => it.slice(2)).join(""), "hex").equals(bytes)).toBe(true);

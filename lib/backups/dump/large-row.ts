@@ -91,7 +91,7 @@ export function createLargeRowWriter(head: Buffer, styles: readonly ValueStyle[]
 /** Pieces of a value; those of a text end where a letter does. */
 function cut(value: Buffer, style: ValueStyle): Buffer[] {
   const pieces: Buffer[] = [];
-  for (let start = 0; start < value.length; ) {
+  for (let start = 0; start < value.length;) {
     let end = Math.min(start + pieceBytes, value.length);
     if (style !== "hex") while (end < value.length && isContinuation(value[end])) end--;
     pieces.push(value.subarray(start, end));

@@ -49,9 +49,12 @@ const triggerHead = new RegExp(
 
 /** Of a trigger, whose text stands as it was written: the schema before its own and its table's name. */
 export function triggerWithoutSchema(create: string, database: string): string {
-  const isOwn = (name: string | undefined) => name === undefined || unquote(name) === Buffer.from(database).toString("latin1");
-  return create.replace(triggerHead, (found, start: string, schema: string | undefined, name: string, of: string | undefined) =>
-    isOwn(schema) && isOwn(of) ? start + name : found,
+  const isOwn = (name: string | undefined) =>
+    name === undefined || unquote(name) === Buffer.from(database).toString("latin1");
+  return create.replace(
+    triggerHead,
+    (found, start: string, schema: string | undefined, name: string, of: string | undefined) =>
+      isOwn(schema) && isOwn(of) ? start + name : found,
   );
 }
 

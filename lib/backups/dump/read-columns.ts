@@ -4,7 +4,11 @@ import { type ColumnSchema, describeColumn } from "./column-style";
 import type { ReadableTable } from "./select-rows";
 
 /** A table as its rows are read: with their old versions where the server keeps some and takes them back. */
-export async function readReadableTable(connection: Connection, database: string, name: string): Promise<ReadableTable> {
+export async function readReadableTable(
+  connection: Connection,
+  database: string,
+  name: string,
+): Promise<ReadableTable> {
   const [table] = await readText(
     connection,
     "SELECT TABLE_TYPE AS type FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?",

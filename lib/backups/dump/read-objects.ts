@@ -53,7 +53,8 @@ async function readView(connection: Connection, database: string, name: string):
     const rows = await readText(connection, `SHOW COLUMNS FROM ${quoteId(name)}`);
     return { ...definition, columns: rows.map((row) => row["Field"] ?? ""), broken: null };
   } catch (error) {
-    if (codeOf(error) === "ER_VIEW_INVALID") return { ...definition, columns: [], broken: await whyBroken(connection, database, name, error) };
+    if (codeOf(error) === "ER_VIEW_INVALID")
+      return { ...definition, columns: [], broken: await whyBroken(connection, database, name, error) };
     // Its definer is gone, or this account may not look: it can still be created from its definition.
     if (codeOf(error) === "ER_NO_SUCH_USER" || isRefusal(error)) return { ...definition, columns: [], broken: null };
     throw error;
@@ -61,7 +62,12 @@ async function readView(connection: Connection, database: string, name: string):
 }
 
 /** Null when only the view's definer may not read what it reads: then it can be created again as it is. */
-async function whyBroken(connection: Connection, database: string, name: string, error: unknown): Promise<string | null> {
+async function whyBroken(
+  connection: Connection,
+  database: string,
+  name: string,
+  error: unknown,
+): Promise<string | null> {
   const [row] = await readText(
     connection,
     "SELECT VIEW_DEFINITION AS query FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?",
@@ -77,7 +83,11 @@ async function whyBroken(connection: Connection, database: string, name: string,
   }
 }
 
-function portable(definition: Definition, database: string, rewrite: (create: string, database: string) => string): Definition {
+function portable(
+  definition: Definition,
+  database: string,
+  rewrite: (create: string, database: string) => string,
+): Definition {
   const { create, session } = definition;
   if (create === null || !isRewritable(session.character_set_client)) return definition;
   return { ...definition, create: Buffer.from(rewrite(create.toString("latin1"), database), "latin1") };
@@ -113,7 +123,8 @@ async function readRoutineNames(connection: Connection, database: string): Promi
 
 /** MySQL since 9.2. */
 async function readLibraryNames(connection: Connection, database: string): Promise<Record<string, string | null>[]> {
-  const sql = "SELECT LIBRARY_NAME AS name, 'LIBRARY' AS type FROM information_schema.LIBRARIES WHERE LIBRARY_SCHEMA = ? ORDER BY LIBRARY_NAME";
+  const sql =
+    "SELECT LIBRARY_NAME AS name, 'LIBRARY' AS type FROM information_schema.LIBRARIES WHERE LIBRARY_SCHEMA = ? ORDER BY LIBRARY_NAME";
   return readText(connection, sql, [database]).catch((error: unknown) => {
     if (codeOf(error) === "ER_UNKNOWN_TABLE") return [];
     throw error;

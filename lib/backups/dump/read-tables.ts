@@ -46,7 +46,13 @@ export async function readTables(connection: Connection, database: string): Prom
   const takesHistory = await insertsHistory(connection);
   const columns = await readColumns(connection, database);
   const snapshotEngines = await readSnapshotEngines(connection);
-  const schema: TablesSchema = { tables: [], sequences: [], viewNames: [], looseForeignKeys: await hasLooseForeignKeys(connection, database), unreadable: [] };
+  const schema: TablesSchema = {
+    tables: [],
+    sequences: [],
+    viewNames: [],
+    looseForeignKeys: await hasLooseForeignKeys(connection, database),
+    unreadable: [],
+  };
   for (const entry of entries) {
     const { name, type } = entry;
     if (typeof name !== "string") continue;

@@ -58,7 +58,13 @@ export function writeDefinitions({ tables, sequences }: TablesSchema, views: rea
 }
 
 /** Routines before the views that call them; triggers when the rows are in; events last, for they fire by themselves. */
-export function writeObjects({ routines, views, triggers, events, collation }: ObjectsSchema & { collation: string }): NewFrame[] {
+export function writeObjects({
+  routines,
+  views,
+  triggers,
+  events,
+  collation,
+}: ObjectsSchema & { collation: string }): NewFrame[] {
   const text = createSqlText();
   const ofSchema = createSchemaCollation(text);
   // Variables of routines take the schema's collation, at the time when they were created.
@@ -70,7 +76,9 @@ export function writeObjects({ routines, views, triggers, events, collation }: O
   for (const { type, ...routine } of routines) write(type, routine);
   for (const view of views) {
     if (view.broken !== null)
-      text.comment(`The view ${view.name} is left out, for it does not work: ${view.broken}\n${view.create?.toString() ?? ""}`);
+      text.comment(
+        `The view ${view.name} is left out, for it does not work: ${view.broken}\n${view.create?.toString() ?? ""}`,
+      );
     if (isWritable(view)) write("VIEW", view);
   }
   for (const trigger of triggers) write("TRIGGER", trigger);

@@ -108,9 +108,16 @@ function CannotSee({ items }: { items: Contents["cannotSee"] }) {
     >
       <ul className="space-y-2 border-t px-4.5 py-3.5">
         {items.map((item) => (
-          <li key={item.objectClass} className="grid items-center gap-2 sm:grid-cols-[9rem_1fr]">
-            <span className="font-medium text-warning capitalize">{item.objectClass}</span>
-            <CodeBlock code={item.grant} label={`GRANT for ${item.objectClass}`} />
+          <li
+            key={`${item.objectClass} ${item.name ?? ""}`}
+            className="grid items-center gap-2 sm:grid-cols-[9rem_1fr]"
+          >
+            {item.name === undefined ? (
+              <span className="font-medium text-warning capitalize">{item.objectClass}</span>
+            ) : (
+              <span className="font-mono text-xs text-warning wrap-anywhere">{item.name}</span>
+            )}
+            <CodeBlock code={item.grant} label={`GRANT for ${item.name ?? item.objectClass}`} />
           </li>
         ))}
       </ul>

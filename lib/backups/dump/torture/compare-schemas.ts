@@ -22,7 +22,12 @@ export async function fingerprint(connection: Connection, database: string): Pro
     facts[name] =
       type === "SEQUENCE"
         ? (await read(connection, `SELECT * FROM ${table}`)).join("; ")
-        : await hashOf(connection, database, name, type === "SYSTEM VERSIONED" ? `${table} FOR SYSTEM_TIME ALL` : table);
+        : await hashOf(
+            connection,
+            database,
+            name,
+            type === "SYSTEM VERSIONED" ? `${table} FOR SYSTEM_TIME ALL` : table,
+          );
   }
   const [defaults] = await read(
     connection,
@@ -41,7 +46,11 @@ async function hashOf(connection: Connection, database: string, name: string, fr
   );
   // Numbers of transactions, which no copy can have.
   const own = columns.filter(([, type, generated]) => !(type === "bigint" && generated?.startsWith("ROW ")));
-  if (from.endsWith("FOR SYSTEM_TIME ALL") && own.length === columns.length && !columns.some(([, , generated]) => generated?.startsWith("ROW ")))
+  if (
+    from.endsWith("FOR SYSTEM_TIME ALL") &&
+    own.length === columns.length &&
+    !columns.some(([, , generated]) => generated?.startsWith("ROW "))
+  )
     own.push(["row_start", "timestamp", null], ["row_end", "timestamp", null]);
   const values = own.map(([column = "", type = ""]) => {
     const id = quoteId(column ?? "");

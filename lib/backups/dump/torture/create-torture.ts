@@ -37,7 +37,9 @@ async function run(connection: Connection, sql: string, tries = 3): Promise<void
 
 /** Engines that this server was built without. */
 async function missingEngines(connection: Connection): Promise<string[]> {
-  const [rows] = await connection.query("SELECT LOWER(ENGINE) AS name FROM information_schema.ENGINES WHERE SUPPORT IN ('YES', 'DEFAULT')");
+  const [rows] = await connection.query(
+    "SELECT LOWER(ENGINE) AS name FROM information_schema.ENGINES WHERE SUPPORT IN ('YES', 'DEFAULT')",
+  );
   const present = new Set((rows as { name: string }[]).map(({ name }) => name));
   return ["archive", "blackhole", "csv", "aria"].filter((engine) => !present.has(engine));
 }

@@ -24,7 +24,8 @@ export const tables = [
   "INSERT INTO c_japanese VALUES ('は', 'パ', X'8130813084318236')",
 ];
 
-export const objects = ["CREATE VIEW laterals AS SELECT t.id, l.n FROM v_texts t, LATERAL (SELECT t.id + 1 AS n) l",
+export const objects = [
+  "CREATE VIEW laterals AS SELECT t.id, l.n FROM v_texts t, LATERAL (SELECT t.id + 1 AS n) l",
   "CREATE LIBRARY shelf COMMENT 'it''s' LANGUAGE JAVASCRIPT AS $$ export function f(x) { return 'a;' + `${x}` } $$",
   "CREATE JSON RELATIONAL DUALITY VIEW as_document AS SELECT JSON_DUALITY_OBJECT('_id': id, 'parent': parent) FROM f_self",
 ];
