@@ -59,11 +59,13 @@ describe("no secret gets into a line", () => {
     ["in an error under another key", () => log.error({ reason: new Error(`no route to ${url}`) }, "failed")],
     ["in an error's cause", () => log.error({ err: new OperatorError("a.b", "failed", { cause: new Error(url) }) })],
     ["in the parameters of a failed query", () => log.error({ err: failedQuery })],
+    ["in a private key of age", () => log.info("read AGE-SECRET-KEY-1QHUNTER2HUNTER2")],
+    ["in a private key under its name", () => log.info({ job: { identity: "hunter2" } }, "x")],
     ["in a statement", () => log.info("CREATE USER 'shop'@'%' IDENTIFIED BY 'hunter2'")],
   ])("%s", (_, write) => {
     write();
     expect(lines).toHaveLength(1);
-    expect(lines[0]).not.toContain("hunter2");
+    expect(lines[0]?.toLowerCase()).not.toContain("hunter2");
   });
 
   test("and the rest of the line stays readable", () => {
