@@ -1,62 +1,82 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { DumpMeasure } from "./dump-once";
-import { measureWorker, type WorkerMeasure } from "./measure-worker";
+import { runShell } from "./run-shell";
+import type { ServerFacts } from "./server-facts";
+import { type Result, takeTurns, type Tool } from "./take-turns";
 
 const run = promisify(execFile);
-const rounds = 3;
-/** The small data sets are backed up again and again, until every worker has dumped as much as the large one takes. */
-const megabytesPerWorker = 1000;
 
-export interface Comparison {
+export interface BackupComparison {
   megabytes: number;
-  ours: DumpMeasure[];
-  theirs: { seconds: number; sizeBytes: number }[];
-  /** The same data set as a whole job in a real worker. */
-  worker: WorkerMeasure;
+  plainBytes: number;
+  rows: number;
+  connections: number;
+  /** The most the whole process held in any run of ours. */
+  peakMemoryBytes: number;
+  /** Ours comes first. */
+  results: Result[];
 }
 
-/** Both tools in turn, the first one of a round changing, so that neither has the warm caches to itself. */
-export async function compareBackups(url: string, megabytes: number, log: (line: string) => void): Promise<Comparison> {
-  const comparison: Omit<Comparison, "worker"> = { megabytes, ours: [], theirs: [] };
+const dump = `mariadb-dump --single-transaction --quick --routines --events -h"$1" -P"$2" -u"$3" "$4"`;
+const others = {
+  "mariadb-dump | gzip": `${dump} | gzip > out/dump.sql.gz`,
+  "mariadb-dump | zstd -1 -T2": `${dump} | zstd -q -1 -T2 -o out/dump.sql.zst`,
+  "mydumper -t 2 -c": `mydumper -h "$1" -P "$2" -u "$3" -p "$MYSQL_PWD" -B "$4" -t 2 -c -R -E -o out 2> mydumper.log`,
+};
+
+/** Backs the data set up with each tool in turn; what each wrote is removed before the next. */
+export async function compareBackups(
+  url: string,
+  options: { megabytes: number; rounds: number; server: ServerFacts; log: (line: string) => void },
+): Promise<BackupComparison> {
   const folder = await mkdtemp(join(tmpdir(), "seaworthy-bench-"));
-  const tools = [
-    async () => void comparison.ours.push(await ours(url, folder)),
-    async () => void comparison.theirs.push(await theirs(url, folder)),
+  const ours: DumpMeasure[] = [];
+  const tools: Tool[] = [
+    {
+      name: "Seaworthy",
+      async run() {
+        const measure = await dumpOnce(url, join(folder, "out"));
+        ours.push(measure);
+        return measure;
+      },
+    },
+    ...Object.entries(others).map(([name, script]) => ({
+      name,
+      async run() {
+        const { seconds, cpuSeconds } = await runShell(script, url, folder);
+        return { seconds, cpuSeconds, sizeBytes: await bytesIn(join(folder, "out")) };
+      },
+    })),
   ];
+  const inOwnFolder = tools.map(({ name, run: measure }) => ({
+    name,
+    async run() {
+      await rm(join(folder, "out"), { recursive: true, force: true });
+      await mkdir(join(folder, "out"));
+      return measure();
+    },
+  }));
   try {
-    for (let round = 0; round < rounds; round++) {
-      for (const measure of round % 2 === 0 ? tools : tools.toReversed()) await measure();
-      const [a, b] = [comparison.ours.at(-1), comparison.theirs.at(-1)];
-      log(
-        `${megabytes} MB, round ${round + 1}: ours ${a?.seconds.toFixed(1)} s, mariadb-dump | gzip ${b?.seconds.toFixed(1)} s`,
-      );
-    }
-    return { ...comparison, worker: await measureWorker(url, megabytes, megabytesPerWorker) };
+    const results = await takeTurns(inOwnFolder, options.rounds, options.server, options.log);
+    const { plainBytes = 0, rows = 0, connections = 1 } = ours[0] ?? {};
+    const peakMemoryBytes = Math.max(...ours.map((measure) => measure.peakMemoryBytes));
+    return { megabytes: options.megabytes, plainBytes, rows, connections, peakMemoryBytes, results };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function ours(url: string, folder: string): Promise<DumpMeasure> {
+async function dumpOnce(url: string, folder: string): Promise<DumpMeasure> {
   const { stdout } = await run(process.execPath, ["scripts/run-ts.mjs", "bench/dump-once.ts", url, folder]);
-  await rm(join(folder, "bench.sql.zst"));
   return JSON.parse(stdout) as DumpMeasure;
 }
 
-async function theirs(url: string, folder: string): Promise<{ seconds: number; sizeBytes: number }> {
-  const { hostname, port, username, password, pathname } = new URL(url);
-  const path = join(folder, "theirs.sql.gz");
-  const script = `set -o pipefail; mariadb-dump --single-transaction --quick --routines --events -h"$1" -P"$2" -u"$3" "$4" | gzip > "$5"`;
-  const started = performance.now();
-  await run("bash", ["-c", script, "bench", hostname, port || "3306", username, pathname.slice(1), path], {
-    env: { ...process.env, MYSQL_PWD: decodeURIComponent(password) },
-  });
-  const seconds = (performance.now() - started) / 1000;
-  const { size } = await stat(path);
-  await rm(path);
-  return { seconds, sizeBytes: size };
+async function bytesIn(folder: string): Promise<number> {
+  const names = await readdir(folder);
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }

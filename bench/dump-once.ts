@@ -1,4 +1,5 @@
-// node scripts/run-ts.mjs bench/dump-once.ts URL FOLDER   one backup in a process of its own; prints a DumpMeasure.
+// node scripts/run-ts.mjs bench/dump-once.ts URL FOLDER [CONNECTIONS]   one backup in a process of its own; prints a DumpMeasure.
+import { readFile } from "node:fs/promises";
 import pino from "pino";
 import { createArchiveWriter } from "@/lib/archive";
 import { dumpDatabase } from "@/lib/backups/dump/dump-database";
@@ -8,6 +9,11 @@ import { openLocalDisk } from "@/lib/storage/local-disk";
 /** What one backup took, as JSON. */
 export interface DumpMeasure {
   seconds: number;
+  /** User and system time of all threads, the start of the program included. */
+  cpuSeconds: number;
+  /** The most the process ever held: threads, libraries and all. */
+  peakMemoryBytes: number;
+  connections: number;
   sizeBytes: number;
   plainBytes: number;
   rows: number;
@@ -32,8 +38,14 @@ async function dumpOnce([url = "", folder = "", connections]: string[]): Promise
     log: (line, level) => (level === "warning" ? log.warn(line) : undefined),
   });
   const { stored, manifest } = await writer.finish(facts);
+  const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage();
+  const status = await readFile("/proc/self/status", "utf8");
   const measure: DumpMeasure = {
-    seconds: (performance.now() - started) / 1000,
+    seconds,
+    cpuSeconds: (user + system) / 1_000_000,
+    peakMemoryBytes: Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024,
+    connections: manifest.snapshot?.connections ?? 1,
     sizeBytes: stored.sizeBytes,
     plainBytes: manifest.totals.plainBytes,
     rows: manifest.totals.rows,

@@ -1,28 +1,17 @@
-// npm run bench [-- MEGABYTES …]   measures backups against `mariadb-dump --single-transaction --quick | gzip`.
+// npm run bench [-- PART [MEGABYTES …]]   measures one part, or all, beside the tools people use today.
 // BENCH_URL names a MariaDB server, as root and without a database: scripts/bench.mjs starts one when there is none.
 // The data sets are made on the first run and kept there as seaworthy_bench_<megabytes>.
-import { mkdir, writeFile } from "node:fs/promises";
-import { compareBackups, type Comparison } from "./compare-backups";
-import { prepareDataSet } from "./data-set";
-import { describeResults } from "./describe-results";
+import { benchBackups } from "./bench-backups";
+import { benchRestores } from "./bench-restores";
 
-const defaultSizes = [100, 1000];
+const parts = { backup: benchBackups, restore: benchRestores };
 
-async function main(): Promise<void> {
+async function main([part, ...sizes]: string[]): Promise<void> {
   const server = process.env["BENCH_URL"];
   if (server === undefined) throw new Error("BENCH_URL is not set: run npm run bench");
-  const asked = process.argv.slice(2).map(Number);
-  const comparisons: Comparison[] = [];
-  for (const megabytes of asked.length > 0 ? asked : defaultSizes) {
-    const url = await prepareDataSet(server, megabytes, console.log);
-    comparisons.push(await compareBackups(url, megabytes, console.log));
-  }
-  const report = await describeResults(server, comparisons);
-  console.log(`\n${report}`);
-  const path = `bench/results/${new Date().toISOString().slice(0, 10)}-backup.md`;
-  await mkdir("bench/results", { recursive: true });
-  await writeFile(path, report);
-  console.log(`Written to ${path}`);
+  const chosen = Object.entries(parts).filter(([name]) => part === undefined || part === name);
+  if (chosen.length === 0) throw new Error(`There is no part ${part}: ${Object.keys(parts).join(", ")}`);
+  for (const [, measure] of chosen) await measure(server, sizes.map(Number), console.log);
 }
 
-await main();
+await main(process.argv.slice(2));

@@ -1,5 +1,5 @@
-// `npm run bench [-- MEGABYTES …]`: measures backups beside the tools people use today, on a MariaDB of its own or the
-// one BENCH_URL names (as root, without a database; its data sets are kept there for the next run).
+// `npm run bench [-- PART [MEGABYTES …]]`: measures us beside the tools people use today, on a MariaDB of its own or the one
+// BENCH_URL names (as root, without a database; its data sets are kept there for the next run).
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { debianPackages } from "./setup/debian-packages.mjs";
@@ -20,6 +20,8 @@ try {
     debianPackages("Installing database programs", [
       { anyOf: ["mariadbd"], packages: ["mariadb-server-core", "mariadb-client-core"] },
       { anyOf: ["mariadb-dump"], packages: ["mariadb-client"] },
+      { anyOf: ["mydumper"], packages: ["mydumper"] },
+      { anyOf: ["zstd"], packages: ["zstd"] },
     ]),
   ]);
   const own = process.env.BENCH_URL ? undefined : await startMariadb();

@@ -1,5 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
-import { compressFrame } from "@/lib/archive";
+import { compressFrame } from "@/lib/archive/compress-frame";
 import { bufferBytes, type FrameQueue } from "./frame-queue";
 import type { Answer } from "./thread-messages";
 
