@@ -55,15 +55,16 @@ async function feedClient(
 }
 
 /** The vendor's own dump, line by line, without what differs between two equal databases of different names. */
-export async function vendorDump(
-  flavour: Flavour,
-  url: string,
-  database: string,
-  ...more: string[]
-): Promise<string[]> {
+export async function vendorDump(flavour: Flavour, url: string, database: string): Promise<string[]> {
   const flags = [
-    ...["--skip-dump-date", "--skip-comments", "--routines", "--events", "--triggers", "--hex-blob"],
-    ...["--order-by-primary", "--single-transaction", ...more],
+    "--skip-dump-date",
+    "--skip-comments",
+    "--routines",
+    "--events",
+    "--triggers",
+    "--hex-blob",
+    "--order-by-primary",
+    "--single-transaction",
     ...(flavour === "mysql" ? ["--set-gtid-purged=OFF"] : []),
   ];
   const { stdout } = await run(program(flavour, "dump"), [...connectionArguments(url), ...flags, database], {

@@ -1,23 +1,18 @@
-import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { promisify } from "node:util";
 import type { Connection, RowDataPacket } from "mysql2/promise";
-import { afterAll, beforeAll, describe, expect, test, type TestContext } from "vitest";
-import { createArchiveWriter, type Manifest, type NewFrame } from "@/lib/archive";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { NewFrame } from "@/lib/archive";
 import { newId } from "@/lib/kernel/ids";
 import { sleep } from "@/lib/kernel/sleep";
 import { acquireNamedLock, lockNameFor } from "@/lib/mysql/named-lock";
-import { openTarget } from "@/lib/mysql/open-target";
 import { quoteId } from "@/lib/mysql/quote";
-import { openLocalDisk } from "@/lib/storage/local-disk";
+import { dumpToFile, urlOf } from "@/test/dump-to-file";
 import { availableServers, connectAsRoot, type Flavour } from "@/test/servers";
 import { createTypesSchema } from "@/test/types-schema";
-import { dumpDatabase, type DumpOptions } from "./dump-database";
-
-const run = promisify(execFile);
+import { restoreByClient, skipWithoutClient, vendorDump } from "@/test/vendor-programs";
+import type { DumpOptions } from "./dump-database";
 
 describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
   const names = ["source", "copy"].map((role) => `sw_dump_${role}_${newId().slice(-10)}`) as [string, string];
@@ -40,7 +35,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
 
   test("everything comes back through zstdcat and the vendor's client, as the vendor's own dump of both sides shows", async (context) => {
     skipWithoutClient(context, flavour);
-    const { manifest, path, log } = await dumpToFile(targetUrl(url, source), folder);
+    const { manifest, path, log } = await dumpToFile(urlOf(url, source), folder);
     expect(log.filter((line) => !line.includes("MyISAM") && !line.includes("old versions")).slice(0, -1)).toEqual([]);
     expect(manifest.tables.find(({ name }) => name === "old_engine")).toMatchObject({ consistent: false, rows: 1 });
     expect(
@@ -62,7 +57,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
     await root.query(
       `INSERT INTO ${copy}.large VALUES (1, NULL, 'before'), (2, REPEAT(X'00FE27', ${Math.floor(size / 3)}), NULL), (3, NULL, REPEAT('\\n', ${size})), (4, '', 'after')`,
     );
-    const { path, manifest } = await dumpToFile(targetUrl(url, copy), folder);
+    const { path, manifest } = await dumpToFile(urlOf(url, copy), folder);
     expect(manifest.totals.longestStatementBytes).toBeLessThan(10 * 1024 * 1024);
     const before = await checksums(root, copy);
     await restoreByClient(flavour, url, path, copy);
@@ -74,7 +69,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
     skipWithoutClient(context, flavour);
     const bank = await createBank(root, copy);
     const stop = moveMoney(flavour, copy);
-    const { path } = await dumpToFile(targetUrl(url, copy), folder);
+    const { path } = await dumpToFile(urlOf(url, copy), folder);
     const moved = await stop();
     expect(moved).toBeGreaterThan(0);
     await restoreByClient(flavour, url, path, copy);
@@ -87,7 +82,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
   test("an account without rights gets a backup that says what it could not see, and the GRANT that helps", async () => {
     const account = await accountName(root, newId().slice(-10));
     await root.query(`CREATE USER ${account} IDENTIFIED BY 'secret'; GRANT SELECT ON ${source}.* TO ${account}`);
-    const own = targetUrl(url.replace(/\/\/.*@/, `//${account.split("'")[1]}:secret@`), source);
+    const own = urlOf(url.replace(/\/\/.*@/, `//${account.split("'")[1]}:secret@`), source);
     const { manifest, log } = await dumpToFile(own, folder);
     const grants = manifest.cannotSee.map(({ objectClass, grant }) => `${objectClass}: ${grant}`);
     const routines = flavour === "mariadb" ? "GRANT SELECT ON `mysql`.`proc`" : "GRANT SHOW_ROUTINE ON *.*";
@@ -105,7 +100,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
     }
     const full = await dumpToFile(own, folder);
     expect(full.manifest.cannotSee).toEqual([]);
-    expect(full.manifest.objects).toEqual((await dumpToFile(targetUrl(url, source), folder)).manifest.objects);
+    expect(full.manifest.objects).toEqual((await dumpToFile(urlOf(url, source), folder)).manifest.objects);
     await root.query(`DROP USER ${account}`);
   });
 
@@ -119,7 +114,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
     await root.query(
       flavour === "mariadb" ? `SET DEFAULT ROLE ${role} FOR ${account}` : `SET DEFAULT ROLE ${role} TO ${account}`,
     );
-    const own = targetUrl(url.replace(/\/\/.*@/, `//sw_${unique}:secret@`), source);
+    const own = urlOf(url.replace(/\/\/.*@/, `//sw_${unique}:secret@`), source);
     const { manifest } = await dumpToFile(own, folder);
     expect(manifest.cannotSee.map(({ objectClass }) => objectClass)).toEqual(["procedures", "functions"]);
     await root.query(`DROP USER ${account}; DROP ROLE ${role}`);
@@ -127,7 +122,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
 
   test("a migration that runs refuses the backup, and a backup that runs holds off migrations", async () => {
     const lock = await acquireNamedLock(root, lockNameFor(source, "ddl"), { waitSeconds: 0 });
-    await expect(dumpToFile(targetUrl(url, source), folder, { lockWaitSeconds: 0 })).rejects.toMatchObject({
+    await expect(dumpToFile(urlOf(url, source), folder, { lockWaitSeconds: 0 })).rejects.toMatchObject({
       code: "lock.held",
     });
     await lock.release();
@@ -136,7 +131,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
       void (inside ??= acquireNamedLock(root, lockNameFor(source, "ddl"), { waitSeconds: 0 }).catch(
         (error: unknown) => error,
       ));
-    await dumpToFile(targetUrl(url, source), folder, { progress });
+    await dumpToFile(urlOf(url, source), folder, { progress });
     expect(await inside).toMatchObject({ code: "lock.held" });
     await (await acquireNamedLock(root, lockNameFor(source, "ddl"), { waitSeconds: 5 })).release();
   });
@@ -177,7 +172,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
         controller.abort(reason);
       };
       await expect(
-        dumpToFile(targetUrl(url, copy), folder, { ...whenItFlows(cancel), signal: controller.signal }),
+        dumpToFile(urlOf(url, copy), folder, { ...whenItFlows(cancel), signal: controller.signal }),
       ).rejects.toBe(reason);
       expect(performance.now() - at).toBeLessThan(1000);
       await (await acquireNamedLock(root, lockNameFor(copy, "ddl"), { waitSeconds: 5 })).release();
@@ -185,7 +180,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
 
     test("a killed session is told as a lost connection", async () => {
       const kill = () => void killSessions(root, copy);
-      await expect(dumpToFile(targetUrl(url, copy), folder, whenItFlows(kill))).rejects.toMatchObject({
+      await expect(dumpToFile(urlOf(url, copy), folder, whenItFlows(kill))).rejects.toMatchObject({
         code: "target.connection_lost",
         message: expect.stringContaining("dumping big"),
       });
@@ -200,7 +195,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
         waited = other.query(`ALTER TABLE ${copy}.later ADD COLUMN b INT, ALGORITHM = COPY`);
         read = sleep(50).then(() => root.query({ sql: `SELECT * FROM ${copy}.later`, timeout: 5000 }));
       };
-      const { manifest } = await dumpToFile(targetUrl(url, copy), folder, whenItFlows(alter));
+      const { manifest } = await dumpToFile(urlOf(url, copy), folder, whenItFlows(alter));
       expect(manifest.tables.find(({ name }) => name === "later")?.columns).toHaveLength(1);
       await waited;
       await read;
@@ -216,7 +211,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
         addCompressed: () => Promise.resolve(),
         compressionLevel: 1,
       };
-      await expect(dumpToFile(targetUrl(url, copy), folder, { writer: inOrder(writer) })).rejects.toMatchObject({
+      await expect(dumpToFile(urlOf(url, copy), folder, { writer: inOrder(writer) })).rejects.toMatchObject({
         code: "backup.schema_changed",
         message: expect.stringContaining("dumping later"),
       });
@@ -230,7 +225,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
         addCompressed: fail,
         compressionLevel: 1,
       };
-      await expect(dumpToFile(targetUrl(url, copy), folder, { writer })).rejects.toBe(full);
+      await expect(dumpToFile(urlOf(url, copy), folder, { writer })).rejects.toBe(full);
     });
   });
 });
@@ -297,95 +292,4 @@ async function checksums(root: Connection, database: string): Promise<Record<str
     sums[name] = rows[0]?.["Checksum"];
   }
   return sums;
-}
-
-function targetUrl(url: string, database: string): string {
-  return `${url.replace(/\/$/, "")}/${database}`;
-}
-
-async function dumpToFile(
-  url: string,
-  folder: string,
-  options: Partial<DumpOptions> = {},
-): Promise<{ manifest: Manifest; path: string; log: string[] }> {
-  const target = openTarget({ targetUrl: url, targetPoolSize: 1 });
-  const fileName = `${newId()}.sql.zst`;
-  const writer = createArchiveWriter(await openLocalDisk(folder).create(fileName, newId()), { compressionLevel: 1 });
-  const log: string[] = [];
-  try {
-    const facts = await dumpDatabase({
-      target,
-      writer,
-      connections: null,
-      product: "Seaworthy test",
-      createdAt: new Date(),
-      migrationVersion: null,
-      signal: new AbortController().signal,
-      progress: () => undefined,
-      log: (line) => void log.push(line),
-      ...options,
-    });
-    const { manifest } = await writer.finish(facts);
-    return { manifest, path: join(folder, fileName), log };
-  } catch (error) {
-    await writer.abort();
-    throw error;
-  } finally {
-    await target.close();
-  }
-}
-
-function skipWithoutClient(context: TestContext, flavour: Flavour): void {
-  context.skip(
-    flavour === "mysql" && process.env["TEST_MYSQL_CLIENT_DIR"] === undefined,
-    "TEST_MYSQL_CLIENT_DIR is not set: MySQL's own client and dump are not here to compare with",
-  );
-}
-
-function clientArguments(url: string): string[] {
-  const { hostname, port, username, password } = new URL(url);
-  return [
-    `--host=${hostname}`,
-    `--port=${port}`,
-    `--user=${username}`,
-    `--password=${password}`,
-    "--default-character-set=utf8mb4",
-    "--max-allowed-packet=1G",
-  ];
-}
-
-function program(flavour: Flavour, name: "client" | "dump"): string {
-  if (flavour === "mariadb") return name === "client" ? "mariadb" : "mariadb-dump";
-  return join(process.env["TEST_MYSQL_CLIENT_DIR"] ?? "", name === "client" ? "mysql" : "mysqldump");
-}
-
-async function restoreByClient(flavour: Flavour, url: string, path: string, database: string): Promise<void> {
-  const decompress = spawn("zstdcat", [path], { stdio: ["ignore", "pipe", "inherit"] });
-  const client = spawn(program(flavour, "client"), [...clientArguments(url), "--comments", database], {
-    stdio: ["pipe", "ignore", "pipe"],
-  });
-  let complaints = "";
-  client.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
-  const ended = new Promise<number | null>((resolve) => client.on("close", resolve));
-  await pipeline(decompress.stdout, client.stdin).catch(() => undefined);
-  if ((await ended) !== 0) throw new Error(`The client refused the dump: ${complaints}`);
-}
-
-async function vendorDump(flavour: Flavour, url: string, database: string): Promise<string[]> {
-  const flags = [
-    "--skip-dump-date",
-    "--skip-comments",
-    "--routines",
-    "--events",
-    "--triggers",
-    "--hex-blob",
-    "--order-by-primary",
-    "--single-transaction",
-  ];
-  const gtid = flavour === "mysql" ? ["--set-gtid-purged=OFF"] : [];
-  const { stdout } = await run(program(flavour, "dump"), [...clientArguments(url), ...flags, ...gtid, database], {
-    maxBuffer: 2 ** 30,
-    encoding: "latin1",
-  });
-  return stdout.replaceAll(database, "DATABASE").split("\n");
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { codeOf } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { openTarget } from "@/lib/mysql/open-target";
 import { readCapabilities } from "@/lib/mysql/server-capabilities";
@@ -142,11 +143,12 @@ describe.each(availableServers())("what an account of $flavour may not see", ({ 
     let revoked: Promise<unknown> | undefined;
     const progress = () => void (revoked ??= root.query(`REVOKE SELECT ON ${database}.* FROM ${account}`));
     const log = () => void (revoked ??= root.query(`REVOKE SELECT ON ${database}.* FROM ${account}`));
-    const result = await dumpToFile(ownUrl(), folder, { progress, log }).catch((error: unknown) => error);
+    const result = await dumpToFile(ownUrl(), folder, { progress, log }).catch((error: Error) => error);
     await revoked;
     // Where the server still takes the session for one that may, every table is there.
-    if (result instanceof Error) expect(result).toMatchObject({ code: "backup.grants_missing" });
-    else expect(result).toMatchObject({ manifest: { totals: { tables: 2, rows: 3 } } });
+    const outcome =
+      result instanceof Error ? codeOf(result) : JSON.stringify(result.manifest.tables.map(({ rows }) => rows));
+    expect(["backup.grants_missing", "[1,2]"]).toContain(outcome);
   });
 
   test("a view that does not work is named with the reason, and its definition is kept", async () => {

@@ -107,7 +107,7 @@ function inOrderOfUse(views: readonly ViewSchema[]): ViewSchema[] {
     for (const name of view.create?.toString().match(/`(?:[^`]|``)*`/gs) ?? []) place(name);
     ordered.push(view);
   }
-  for (const key of [...waiting.keys()]) place(key);
+  for (const key of waiting.keys()) place(key);
   return ordered;
 }
 

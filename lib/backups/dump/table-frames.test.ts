@@ -5,7 +5,14 @@ import { createFrameQueue, frameBytes } from "./frame-queue";
 import { createTableFrames } from "./table-frames";
 
 const column = (name: string, dataType: string, generated = false) =>
-  describeColumn({ name, dataType, type: dataType, charset: dataType === "text" ? "utf8mb4" : null, generated, isPeriod: false });
+  describeColumn({
+    name,
+    dataType,
+    type: dataType,
+    charset: dataType === "text" ? "utf8mb4" : null,
+    generated,
+    isPeriod: false,
+  });
 const table = { name: "t`x", columns: [column("id", "int"), column("twice", "int", true), column("v", "text")] };
 
 function packet(id: string, text: string): Buffer {

@@ -67,6 +67,8 @@ async function hashOf(connection: Connection, database: string, name: string, fr
 }
 
 async function read(connection: Connection, sql: string, values: unknown[] = []): Promise<(string | null)[][]> {
-  const [rows] = await connection.query<RowDataPacket[][]>({ sql, rowsAsArray: true }, values);
-  return rows.map((row) => row.map((value) => (value === null ? null : String(value))));
+  const [rows] = await connection.query<RowDataPacket[]>({ sql, rowsAsArray: true }, values);
+  return (rows as unknown as (string | number | null)[][]).map((row) =>
+    row.map((value) => (value === null ? null : String(value))),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Connection } from "mysql2/promise";
 import { codeOf } from "@/lib/kernel/errors";
 import { quoteId } from "@/lib/mysql/quote";
-import type { Flavour } from "@/test/servers";
+import type { ServerCapabilities } from "@/lib/mysql/server-capabilities";
 import * as both from "./on-both";
 import * as mariadb from "./on-mariadb";
 import * as mysql from "./on-mysql";
@@ -10,7 +10,11 @@ import * as mysql from "./on-mysql";
  * Fills the session's empty schema with everything its server can hold. The session is one that takes several statements
  * at once (`connectAsRoot`).
  */
-export async function createTorture(connection: Connection, flavour: Flavour, database: string): Promise<void> {
+export async function createTorture(
+  connection: Connection,
+  flavour: ServerCapabilities["flavour"],
+  database: string,
+): Promise<void> {
   const own = flavour === "mariadb" ? mariadb : mysql;
   for (const plugin of own.plugins) await connection.query(`INSTALL SONAME '${plugin}'`).catch(() => undefined);
   await connection.query(
