@@ -57,6 +57,11 @@ describe("dumps by other tools are recognised", () => {
   });
 });
 
+test("phpMyAdmin told to leave the character set alone writes nothing at the end", async () => {
+  const plain = memorySource(Buffer.from(`-- phpMyAdmin SQL Dump\n-- version 5.2.1\n${body}`));
+  expect(await verifySqlFile(plain, "dump.sql")).toMatchObject({ tool: "phpMyAdmin", complete: null });
+});
+
 describe("what is no dump is told by its content, whatever its name", () => {
   const utf16 = Buffer.from(`\ufeff-- MySQL dump\n${body}`, "utf16le");
   test.each<[string, Buffer, string]>([

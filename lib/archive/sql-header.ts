@@ -17,6 +17,8 @@ interface Tool {
   database?: RegExp;
   /** How they end; null: it writes nothing at the end. */
   end: RegExp | null;
+  /** Ends like that only when this is in the head. */
+  endsIf?: RegExp;
 }
 
 const dumpCompleted = /\n-- Dump completed\b[^\n]*\s*$/;
@@ -34,7 +36,8 @@ const tools: Tool[] = [
     head: /^-- phpMyAdmin SQL Dump/m,
     server: /^-- Server version: (\S+)/m,
     database: /^-- Database: `(.+)`/m,
-    // It puts back the client's character set, which it changes at the start.
+    // It puts back the client's character set when it changed that at the start.
+    endsIf: /@OLD_CHARACTER_SET_CLIENT=@@/,
     end: /\n\/\*!40101 SET COLLATION_CONNECTION=@OLD_COLLATION_CONNECTION \*\/;\s*$/,
   },
   {
@@ -69,10 +72,10 @@ export function readHeader(head: Buffer): SqlFileHeader {
 /** `open`: the tool ends its dumps with a line that is not there. `unknown`: nothing tells where it should end. */
 export function endingOf(head: Buffer, tail: Buffer): "closed" | "open" | "unknown" {
   const [text, last] = [head.toString("utf8"), tail.toString("latin1")];
-  const end = toolOf(text)?.end;
-  if (end === undefined) return dumpCompleted.test(last) ? "closed" : "unknown";
-  if (end === null) return "unknown";
-  return end.test(last) ? "closed" : "open";
+  const tool = toolOf(text);
+  if (tool === undefined) return dumpCompleted.test(last) ? "closed" : "unknown";
+  if (tool.end === null || tool.endsIf?.test(text) === false) return "unknown";
+  return tool.end.test(last) ? "closed" : "open";
 }
 
 function toolOf(head: string): Tool | undefined {
