@@ -13,7 +13,7 @@ export function CodeBlock({ code, label, className }: { code: string; label: str
       <pre
         aria-label={label}
         tabIndex={0}
-        className="min-w-0 grow overflow-x-auto py-0.5 font-mono text-xs whitespace-pre-wrap wrap-anywhere print:py-0 print:text-[7pt] print:leading-[1.3]"
+        className="min-w-0 grow overflow-x-auto py-0.5 max-sm:w-full font-mono text-xs whitespace-pre-wrap wrap-anywhere print:py-0 print:text-[7pt] print:leading-[1.3]"
       >
         <code>{code}</code>
       </pre>

@@ -37,8 +37,9 @@ export function TrendCard({ points }: { points: Json<TrendPoint>[] }) {
             <Button
               key={other}
               size="small"
-              variant={other === name ? "secondary" : "ghost"}
+              variant="ghost"
               aria-pressed={other === name}
+              className="aria-pressed:bg-primary-soft aria-pressed:text-primary"
               onClick={() => setName(other)}
             >
               {measures[other].label}

@@ -33,6 +33,7 @@ export function ArchiveContent({
   return (
     <>
       {contents.cannotSee.length > 0 && <CannotSee items={contents.cannotSee} />}
+      {contents.leftOut !== undefined && contents.leftOut.length > 0 && <LeftOut items={contents.leftOut} />}
       {notes.length > 0 && <SnapshotNotes notes={notes} />}
       <Section
         id="tables"
@@ -110,14 +111,31 @@ function CannotSee({ items }: { items: Contents["cannotSee"] }) {
         {items.map((item) => (
           <li
             key={`${item.objectClass} ${item.name ?? ""}`}
-            className="grid items-center gap-2 sm:grid-cols-[9rem_1fr]"
+            className="grid items-center gap-x-2 gap-y-1 sm:grid-cols-[12rem_1fr]"
           >
-            {item.name === undefined ? (
-              <span className="font-medium text-warning capitalize">{item.objectClass}</span>
-            ) : (
-              <span className="font-mono text-xs text-warning wrap-anywhere">{item.name}</span>
-            )}
+            <span className="min-w-0 wrap-anywhere text-warning">
+              <span className="font-medium capitalize">{item.objectClass}</span>
+              {item.name !== undefined && <span className="ml-1.5 font-mono text-xs">{item.name}</span>}
+            </span>
             <CodeBlock code={item.grant} label={`GRANT for ${item.name ?? item.objectClass}`} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Seen, and of no use in an archive: a view that does not work would stop a restore. */
+function LeftOut({ items }: { items: NonNullable<Contents["leftOut"]> }) {
+  return (
+    <Section id="left-out" title="Left out">
+      <ul className="space-y-1.5 border-t px-4.5 py-3.5">
+        {items.map((item) => (
+          <li key={`${item.objectClass} ${item.name}`} className="wrap-anywhere">
+            <span className="font-mono text-xs text-warning">{item.name}</span>{" "}
+            <span className="text-muted">
+              ({item.objectClass}): {item.reason}
+            </span>
           </li>
         ))}
       </ul>
@@ -190,6 +208,8 @@ function Engine({ table }: { table: Table }) {
     <span className="text-muted">
       {table.engine ?? "—"}
       {!table.consistent && <span className="text-warning"> outside the snapshot</span>}
+      {table.withoutData === true && <span className="text-warning"> without its rows: they are elsewhere</span>}
+      {table.history === true && " with old versions of rows"}
     </span>
   );
 }

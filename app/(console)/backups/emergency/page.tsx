@@ -84,7 +84,7 @@ function Facts({ sheet }: { sheet: EmergencySheet }) {
     { label: "Key is kept by", value: null },
   ];
   return (
-    <dl className="my-4 grid gap-x-8 gap-y-1.5 text-sm sm:grid-cols-[max-content_1fr] print:my-1.5 print:grid-cols-[max-content_1fr] print:gap-y-0 print:text-[8pt]">
+    <dl className="my-4 grid items-baseline gap-x-8 gap-y-1.5 text-sm sm:grid-cols-[max-content_1fr] print:my-1.5 print:grid-cols-[max-content_1fr] print:gap-y-0 print:text-[8pt]">
       {facts
         .filter((fact) => fact.value !== null || recipients.length > 0)
         .map(({ label, value }) => (
