@@ -42,7 +42,9 @@ export async function compareRestores(
       name: `Seaworthy, as a ${kind} does`,
       async run() {
         await emptyCopy(copyUrl);
-        const measure = JSON.parse((await runTs("bench/restore-once.ts", folder, copyUrl, kind)).stdout) as RestoreMeasure;
+        const measure = JSON.parse(
+          (await runTs("bench/restore-once.ts", folder, copyUrl, kind)).stdout,
+        ) as RestoreMeasure;
         ours.push(measure);
         return { ...measure, sizeBytes };
       },
@@ -55,7 +57,12 @@ export async function compareRestores(
         return { seconds, cpuSeconds, sizeBytes: size };
       },
     };
-    const results = await takeTurns([own("drill"), own("restore"), client], options.rounds, options.server, options.log);
+    const results = await takeTurns(
+      [own("drill"), own("restore"), client],
+      options.rounds,
+      options.server,
+      options.log,
+    );
     const peakMemoryBytes = Math.max(...ours.map((measure) => measure.peakMemoryBytes));
     return { plainBytes, rows, connections: ours[0]?.connections ?? 1, peakMemoryBytes, results };
   } finally {

@@ -30,16 +30,17 @@ export function describeServer({ description }: DrillServer, { versionText }: Se
 }
 
 /** Everything a restore does in a schema of its own. */
-const needed = [
-  ...["SELECT", "INSERT", "CREATE", "DROP", "ALTER", "INDEX", "REFERENCES", "CREATE VIEW", "SHOW VIEW", "TRIGGER"],
-  ...["CREATE ROUTINE", "ALTER ROUTINE", "EVENT"],
-];
+const needed =
+  "SELECT, INSERT, CREATE, DROP, ALTER, INDEX, REFERENCES, CREATE VIEW, SHOW VIEW, TRIGGER, CREATE ROUTINE, ALTER ROUTINE, EVENT".split(
+    ", ",
+  );
 
 /** Throws `drill.grants_missing` with the GRANT that a drill needs. */
 export async function requireGrants(connection: Connection, scratch: string): Promise<ServerCapabilities> {
   const capabilities = await readCapabilities(connection);
   const missing = missingGrants(capabilities, scratch);
-  if (missing !== null) throw new OperatorError(missing.code, missing.message, { kind: "forbidden", ...hintOf(missing) });
+  if (missing !== null)
+    throw new OperatorError(missing.code, missing.message, { kind: "forbidden", ...hintOf(missing) });
   return capabilities;
 }
 

@@ -69,7 +69,12 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     expect(evidence.orphans).toEqual([{ table: "child", constraint: "points to", rows: 1 }]);
     const backup = await getBackup(deps, operator, { id: backupId });
     expect(backup).toMatchObject({ proof: "proven", restoreMs: evidence.restoreMs, rowCount: evidence.rows });
-    expect(backup.proofs[0]).toMatchObject({ kind: "drill", outcome: "passed", jobId: job.id, evidence: { tables: evidence.tables } });
+    expect(backup.proofs[0]).toMatchObject({
+      kind: "drill",
+      outcome: "passed",
+      jobId: job.id,
+      evidence: { tables: evidence.tables },
+    });
     expect(await lastDrill(deps, operator)).toMatchObject({ outcome: "passed", backup: { id: backupId } });
     expect((await previewDrill(deps, operator, { id: backupId })).estimateMs).toBeGreaterThan(0);
   });

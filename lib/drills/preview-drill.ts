@@ -102,7 +102,12 @@ function warningsAbout(
   const other = flavour !== null && madeOn !== undefined && madeOn.flavour !== flavour;
   return [
     ...(other
-      ? [{ code: "drill.other_server", message: `It was made on ${madeOn.flavour} ${madeOn.version}; the drill's server is another.` }]
+      ? [
+          {
+            code: "drill.other_server",
+            message: `It was made on ${madeOn.flavour} ${madeOn.version}; the drill's server is another.`,
+          },
+        ]
       : []),
     ...(format === "sql" && contents === null
       ? [

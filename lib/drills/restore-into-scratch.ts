@@ -53,15 +53,16 @@ export async function drillArchive(drill: Drill): Promise<Found> {
 /** Sends a dump by another tool from its first statement to its last; what came of it can only be counted. */
 export async function drillForeign(drill: Drill): Promise<Found> {
   const { run, backup, source, capabilities } = drill;
+  const { signal, progress, log } = run;
   await checkForeign(source, backup.fileName, run, capabilities.maxAllowedPacket);
   await requireRoom(drill, plainBytesOf(backup));
   return inScratch(drill, null, async () => {
     const connection = await connectTo(drill, { sendsBytes: true });
     const started = performance.now();
-    const { statements, skipped } = await loadStatements(connection, {
-      ...{ source, fileName: backup.fileName, leaveOut: judgeForeign },
-      ...{ signal: run.signal, progress: run.progress, log: run.log },
-    }).finally(() => connection.destroy());
+    const dump = { source, fileName: backup.fileName, leaveOut: judgeForeign };
+    const { statements, skipped } = await loadStatements(connection, { ...dump, signal, progress, log }).finally(() =>
+      connection.destroy(),
+    );
     const restoreMs = Math.round(performance.now() - started);
     const compared = await compare(drill, { connections: 2, capabilities, manifest: null, leftOut: [] });
     const notes = [

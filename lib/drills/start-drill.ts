@@ -47,8 +47,7 @@ export async function startDrill(deps: Deps, actor: Actor, input: StartDrillInpu
       { title: `Drill ${fileName}`, actor, exclusive: drillKey, now, idempotencyKey },
     );
     if (existing) return { jobId };
-    if (recipients !== null && identity !== undefined)
-      await sealJobSecret(tx, deps.config.authSecret, jobId, identity);
+    if (recipients !== null && identity !== undefined) await sealJobSecret(tx, deps.config.authSecret, jobId, identity);
     await recordAudit(tx, actor, { action: "backup.drill", subject: fileName, details: { jobId } }, now);
     return { jobId };
   });

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export type ThreadName = "dump-thread" | "load-thread";
+export type ThreadName = "dump-thread";
 
 /** The bundled program of a worker thread: beside the bundle that asks, or where the tests put theirs. */
 export function threadProgram(name: ThreadName): string {

@@ -95,7 +95,10 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     await sql(deps, "INSERT INTO orders (customer_id, total) VALUES (1, -7)");
     expect(await value(deps, "SELECT total FROM orders WHERE id = LAST_INSERT_ID() OR id = 3001")).toBe("7.00");
     expect(
-      await value(deps, "SELECT STATUS FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE() AND EVENT_NAME = 'tidy'"),
+      await value(
+        deps,
+        "SELECT STATUS FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE() AND EVENT_NAME = 'tidy'",
+      ),
     ).toBe("ENABLED");
   });
 

@@ -16,7 +16,13 @@ const id = "`id` int NOT NULL";
 const primary = "PRIMARY KEY (`id`)";
 
 test("secondary keys wait, in their order, and what is left is the table without them", () => {
-  const { keys, written } = late([id, "`a` int", primary, "UNIQUE KEY `u` (`a`)", "KEY `k` (`a`,`id` DESC) COMMENT 'x, (y'"]);
+  const { keys, written } = late([
+    id,
+    "`a` int",
+    primary,
+    "UNIQUE KEY `u` (`a`)",
+    "KEY `k` (`a`,`id` DESC) COMMENT 'x, (y'",
+  ]);
   expect(keys).toEqual(["UNIQUE KEY `u` (`a`)", "KEY `k` (`a`,`id` DESC) COMMENT 'x, (y'"]);
   expect(written).toBe(define([id, "`a` int", primary]));
 });
@@ -35,14 +41,22 @@ test("commas, parentheses, quotes and line feeds in names, defaults and comments
 });
 
 test("FULLTEXT keys wait too, each for an ALTER of its own", () => {
-  const { keys, fulltextKeys } = late([id, primary, "KEY `k` (`id`)", "FULLTEXT KEY `f` (`a`) /*!50100 WITH PARSER `ngram` */", "FULLTEXT KEY `g` (`b`)"]);
+  const { keys, fulltextKeys } = late([
+    id,
+    primary,
+    "KEY `k` (`id`)",
+    "FULLTEXT KEY `f` (`a`) /*!50100 WITH PARSER `ngram` */",
+    "FULLTEXT KEY `g` (`b`)",
+  ]);
   expect(keys).toEqual(["KEY `k` (`id`)"]);
   expect(fulltextKeys).toHaveLength(2);
 });
 
 test("the key of AUTO_INCREMENT stays, and those before it, so that their order remains", () => {
   const counter = "`n` int NOT NULL AUTO_INCREMENT COMMENT 'AUTO_INCREMENT'";
-  expect(late([id, counter, primary, "KEY `a` (`id`)", "KEY `n` (`n`)", "KEY `z` (`id`,`n`)"]).keys).toEqual(["KEY `z` (`id`,`n`)"]);
+  expect(late([id, counter, primary, "KEY `a` (`id`)", "KEY `n` (`n`)", "KEY `z` (`id`,`n`)"]).keys).toEqual([
+    "KEY `z` (`id`,`n`)",
+  ]);
   // The primary key serves it: then nothing has to stay.
   expect(late([counter, "PRIMARY KEY (`n`)", "KEY `n` (`n`)"]).keys).toEqual(["KEY `n` (`n`)"]);
   expect(late([id, "`a` int COMMENT ' AUTO_INCREMENT'", primary, "KEY `a` (`a`)"]).keys).toEqual(["KEY `a` (`a`)"]);
@@ -50,7 +64,11 @@ test("the key of AUTO_INCREMENT stays, and those before it, so that their order 
 
 test.each([
   ["without a primary key", [id, "UNIQUE KEY `u` (`id`)", "KEY `k` (`id`)"], undefined],
-  ["of a partitioned table", [id, primary, "UNIQUE KEY `u` (`id`)", "KEY `k` (`id`)"], ") ENGINE=InnoDB\n PARTITION BY KEY ()"],
+  [
+    "of a partitioned table",
+    [id, primary, "UNIQUE KEY `u` (`id`)", "KEY `k` (`id`)"],
+    ") ENGINE=InnoDB\n PARTITION BY KEY ()",
+  ],
   ["of hashes", [id, primary, "UNIQUE KEY `u` (`b`) USING HASH", "KEY `k` (`id`)"], undefined],
   ["of periods", [id, primary, "UNIQUE KEY `u` (`id`,`p` WITHOUT OVERLAPS)", "KEY `k` (`id`)"], undefined],
 ])("unique keys stay %s", (_, items, tail) => {
@@ -80,6 +98,11 @@ test("a foreign key tells its parent, and the schema when it is another", () => 
 });
 
 test("what is not a CREATE TABLE of our layout is left alone", () => {
-  for (const sql of ["CREATE SEQUENCE `s`", "CREATE TABLE `t` AS SELECT 1", "CREATE TABLE `t` (`id` int", "DROP TABLE `t`"])
+  for (const sql of [
+    "CREATE SEQUENCE `s`",
+    "CREATE TABLE `t` AS SELECT 1",
+    "CREATE TABLE `t` (`id` int",
+    "DROP TABLE `t`",
+  ])
     expect(readDefinition(sql)).toBe(null);
 });

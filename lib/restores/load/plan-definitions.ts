@@ -47,9 +47,12 @@ export async function planDefinitions(archive: ArchiveReader, isolated: boolean)
         else if (!leftOut.has(definition.table)) sent.push(plannedTable(definition));
       }
   const planned = sent.filter((entry): entry is PlannedTable => !Buffer.isBuffer(entry));
-  const large = new Set(tables.filter(({ plainBytes }) => plainBytes >= worthwhileBytes).map(({ name }) => latin1Id(name)));
+  const large = new Set(
+    tables.filter(({ plainBytes }) => plainBytes >= worthwhileBytes).map(({ name }) => latin1Id(name)),
+  );
   const waiting = tablesThatWait(planned, large);
-  for (const entry of sent) plan.statements.push(Buffer.isBuffer(entry) ? entry : takeApart(entry, waiting, plan, isolated));
+  for (const entry of sent)
+    plan.statements.push(Buffer.isBuffer(entry) ? entry : takeApart(entry, waiting, plan, isolated));
   return plan;
 }
 
@@ -80,7 +83,12 @@ function cannotChange({ definition: { tail } }: PlannedTable): boolean {
   return !/\bENGINE=InnoDB\b/i.test(tail) || /WITH SYSTEM VERSIONING/i.test(tail);
 }
 
-function takeApart(entry: PlannedTable, waiting: ReadonlySet<string>, plan: DefinitionsPlan, isolated: boolean): Buffer {
+function takeApart(
+  entry: PlannedTable,
+  waiting: ReadonlySet<string>,
+  plan: DefinitionsPlan,
+  isolated: boolean,
+): Buffer {
   const { definition, table, late, foreignKeys } = entry;
   const without = new Set<string>();
   const keysWait = waiting.has(definition.table);
@@ -94,13 +102,21 @@ function takeApart(entry: PlannedTable, waiting: ReadonlySet<string>, plan: Defi
   const outside = foreignKeys.filter(({ parentSchema }) => isolated && parentSchema !== null);
   for (const { item, parentSchema } of outside) {
     without.add(item);
-    plan.notes.push(`A foreign key of ${table} to ${readable(parentSchema ?? "")} is left out: the drill keeps to its own schema.`);
+    plan.notes.push(
+      `A foreign key of ${table} to ${readable(parentSchema ?? "")} is left out: the drill keeps to its own schema.`,
+    );
   }
   const inside = foreignKeys.filter((key) => !outside.includes(key));
-  const foreignKeysWait = !cannotChange(entry) && (keysWait || inside.some(({ parentTable }) => waiting.has(parentTable)));
+  const foreignKeysWait =
+    !cannotChange(entry) && (keysWait || inside.some(({ parentTable }) => waiting.has(parentTable)));
   if (foreignKeysWait && inside.length > 0) {
     for (const { item } of inside) without.add(item);
-    plan.foreignKeys.push(alter(definition.table, inside.map(({ item }) => item)));
+    plan.foreignKeys.push(
+      alter(
+        definition.table,
+        inside.map(({ item }) => item),
+      ),
+    );
   }
   // Untouched where nothing waits: byte for byte what the archive holds.
   return Buffer.from(without.size === 0 ? definition.sql : writeDefinition(definition, without), "latin1");
