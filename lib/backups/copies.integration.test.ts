@@ -1,13 +1,13 @@
-import { createHash, randomBytes } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/auth/actor";
 import { cancelJob, type Worker } from "@/lib/jobs";
-import { newId } from "@/lib/kernel/ids";
 import { openS3 } from "@/lib/storage/s3-storage";
 import { backupCopies, backups, jobs, proofs } from "@/lib/store/schema";
+import { addArchive } from "@/test/add-archive";
 import { readJob, until, untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
@@ -51,19 +51,6 @@ afterAll(async () => {
 const copyOf = async (id: string) =>
   (await deps.store.db.select().from(backupCopies).where(eq(backupCopies.backupId, id)))[0];
 const far = () => openS3(server.config({ prefix: "shop/" }));
-
-/** An archive in the catalogue and the folder, of random bytes: the content is nobody's business here. */
-async function addArchive(sizeBytes: number, changes: Partial<typeof backups.$inferInsert> = {}) {
-  const content = randomBytes(sizeBytes);
-  const [id, fileName] = [newId(), `shop-${newId()}.sql.zst`];
-  writeFileSync(join(deps.config.backupsDir, fileName), content);
-  const checksum = createHash("sha256").update(content).digest("hex");
-  const now = new Date();
-  const what = { id, fileName, kind: "manual", state: "complete", proof: "verified", sizeBytes, checksum } as const;
-  const whose = { databaseName: deps.target.database, createdByName: "test", createdAt: now, completedAt: now };
-  await deps.store.db.insert(backups).values({ ...what, ...whose, ...changes });
-  return { id, fileName, content, checksum };
-}
 
 async function copied(id: string) {
   const { jobId } = await startCopy(deps, operator, { id });
@@ -113,7 +100,7 @@ test("when the first file is gone, it is downloaded and verified from the copy; 
 
 describe("a copy that was interrupted", () => {
   test("goes on where it was when the line was away, and is whole", async () => {
-    const { id, content } = await addArchive(70_000_000);
+    const { id, content } = await addArchive(deps, 70_000_000);
     let parts = 0;
     server.refuse = ({ query }) =>
       query.has("partNumber") && ++parts > 2 ? { code: "AccessDenied", status: 403 } : undefined;
@@ -134,7 +121,7 @@ describe("a copy that was interrupted", () => {
   });
 
   test("is put away when a person cancels it, and is not tried again by itself", async () => {
-    const { id } = await addArchive(70_000_000);
+    const { id } = await addArchive(deps, 70_000_000);
     const { promise, resolve } = Promise.withResolvers<void>();
     server.hold = promise;
     const { jobId } = await startCopy(deps, operator, { id });
@@ -156,7 +143,7 @@ describe("a copy that was interrupted", () => {
 
 describe("a copy that is not the same", () => {
   test("is never kept: what was altered over there is removed and copied anew", async () => {
-    const { id, fileName, content, checksum } = await addArchive(100_000);
+    const { id, fileName, content, checksum } = await addArchive(deps, 100_000);
     await copied(id);
     await far().remove(fileName);
     await putFar(fileName, Buffer.concat([content.subarray(0, 50_000), randomBytes(50_000)]));
@@ -165,7 +152,7 @@ describe("a copy that is not the same", () => {
   });
 
   test("somebody else's file of that name is left alone", async () => {
-    const { id, fileName } = await addArchive(1000);
+    const { id, fileName } = await addArchive(deps, 1000);
     await putFar(fileName, Buffer.from("another console's"));
     const { jobId } = await startCopy(deps, operator, { id });
     expect((await untilState(deps, jobId, "failed", 20_000)).error).toMatchObject({ code: "copy.name_taken" });
@@ -177,7 +164,7 @@ describe("a copy that is not the same", () => {
   });
 
   test("of an original that is not what was written nothing stays over there", async () => {
-    const { id, fileName } = await addArchive(1000, { checksum: "0".repeat(64) });
+    const { id, fileName } = await addArchive(deps, 1000, { checksum: "0".repeat(64) });
     const { jobId } = await startCopy(deps, operator, { id });
     expect((await untilState(deps, jobId, "failed", 20_000)).error).toMatchObject({ code: "backup.changed" });
     expect((await far().list()).map((file) => file.fileName)).not.toContain(fileName);
@@ -189,7 +176,10 @@ describe("a copy that is not the same", () => {
 });
 
 test("housekeeping copies what has no copy, the newest first and one at a time, with any number of workers", async () => {
-  const [older, newer] = [await addArchive(1000, { createdAt: new Date(Date.now() - 60_000) }), await addArchive(1000)];
+  const [older, newer] = [
+    await addArchive(deps, 1000, { createdAt: new Date(Date.now() - 60_000) }),
+    await addArchive(deps, 1000),
+  ];
   const asked = await Promise.all(Array.from({ length: 5 }, () => enqueueDueCopies(deps)));
   const started = asked.filter((it) => it !== null);
   expect(started).toHaveLength(1);
@@ -218,7 +208,7 @@ test("a failed copy waits longer each time, at most six hours", () => {
 
 test("without a second place there is nothing to copy to, and it says how to have one", async () => {
   const alone = { ...deps, copies: null };
-  const { id } = await addArchive(10);
+  const { id } = await addArchive(deps, 10);
   await expect(startCopy(alone, operator, { id })).rejects.toMatchObject({ code: "copy.not_configured" });
   expect(await enqueueDueCopies(alone)).toBeNull();
   expect((await getStorage(alone, operator)).copy).toBeNull();

@@ -1,14 +1,13 @@
-import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { newId } from "@/lib/kernel/ids";
 import { openStorage } from "@/lib/storage/open-storage";
 import { openS3 } from "@/lib/storage/s3-storage";
-import { backupCopies, backups } from "@/lib/store/schema";
+import { backupCopies } from "@/lib/store/schema";
 import { bundleProgram, environmentOf, startProgram } from "@/test/bundle";
+import { addArchive } from "@/test/add-archive";
 import { readJob, until, untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
@@ -31,17 +30,6 @@ afterAll(async () => {
   rmSync(dirname(program), { recursive: true, force: true });
 });
 
-async function addArchive(sizeBytes: number) {
-  const content = randomBytes(sizeBytes);
-  const [id, fileName] = [newId(), `shop-${newId()}.sql.zst`];
-  writeFileSync(join(deps.config.backupsDir, fileName), content);
-  const checksum = createHash("sha256").update(content).digest("hex");
-  const what = { id, fileName, kind: "manual", state: "complete", proof: "verified", sizeBytes, checksum } as const;
-  const whose = { databaseName: deps.target.database, createdByName: "test", createdAt: new Date() };
-  await deps.store.db.insert(backups).values({ ...what, ...whose });
-  return { id, fileName, content, checksum };
-}
-
 function startWorkerProcess() {
   const { host } = new URL(server.url);
   const environment = {
@@ -54,7 +42,7 @@ function startWorkerProcess() {
 }
 
 test("a worker killed in the middle of a copy: another goes on where it was", async () => {
-  const { id, fileName, checksum } = await addArchive(6 * part + 12_345);
+  const { id, fileName, checksum } = await addArchive(deps, 6 * part + 12_345);
   const { promise: never } = Promise.withResolvers<void>();
   let arrived = 0;
   server.refuse = ({ query }) => {
@@ -92,7 +80,7 @@ test("copies go to a folder too, which is made when it is missing", async () => 
   const folder = join(deps.folder, "not", "there", "yet");
   const onDisk = { ...deps, copies: openStorage({ type: "disk", folder }) };
   const worker = startTestWorker(onDisk);
-  const { id, fileName, content } = await addArchive(3_000_000);
+  const { id, fileName, content } = await addArchive(deps, 3_000_000);
   const { jobId } = await startCopy(onDisk, actor("operator"), { id });
   await untilState(deps, jobId, "succeeded", 20_000);
   await worker.stop(1000);

@@ -4,6 +4,7 @@ import type { ResumableFile } from "./archive-storage";
 import { diskError } from "./disk-errors";
 import { nameTaken } from "./stored-file-errors";
 import { syncFolder } from "./sync-folder";
+import { startWriting } from "./writing";
 
 interface Place {
   handle: FileHandle;
@@ -18,18 +19,15 @@ interface Place {
 export function pendingDiskFile(place: Place): ResumableFile {
   const { handle, root, unfinished, fileName } = place;
   let position = place.position;
-  let state: "open" | "broken" | "left" | "committed" | "discarded" = "open";
+  const writing = startWriting(fileName);
 
-  async function attempt<T>(work: () => Promise<T>): Promise<T> {
-    if (state !== "open") throw new Error(`${fileName} is ${state}: it cannot be written any more.`);
-    try {
-      return await work();
-    } catch (error) {
-      // A file with a hole where a write failed must never get its name.
-      state = "broken";
-      throw await diskError(root, error);
-    }
-  }
+  /** Every call to the system goes through here, so that each failure is told the same way. */
+  const attempt = <T>(work: () => Promise<T>): Promise<T> =>
+    writing.attempt(() =>
+      work().catch(async (error: unknown) => {
+        throw await diskError(root, error);
+      }),
+    );
 
   return {
     write: (chunk) =>
@@ -43,15 +41,15 @@ export function pendingDiskFile(place: Place): ResumableFile {
         await handle.sync();
         const { size, mtime } = await handle.stat();
         await giveName(place);
-        state = "committed";
+        writing.becomes("committed");
         await handle.close();
         await syncFolder(root);
         return { fileName, sizeBytes: size, modifiedAt: mtime };
       }),
 
     async leave() {
-      if (state === "committed" || state === "discarded" || state === "left") return;
-      state = "left";
+      if (writing.is("committed", "discarded", "left")) return;
+      writing.becomes("left");
       try {
         await handle.sync();
       } finally {
@@ -60,9 +58,10 @@ export function pendingDiskFile(place: Place): ResumableFile {
     },
 
     async discard() {
-      if (state === "committed" || state === "discarded") return;
-      if (state !== "left") await handle.close();
-      state = "discarded";
+      if (writing.is("committed", "discarded")) return;
+      const isClosed = writing.is("left");
+      writing.becomes("discarded");
+      if (!isClosed) await handle.close();
       await unlink(unfinished).catch(async (error: unknown) => {
         if (codeOf(error) !== "ENOENT") throw await diskError(root, error);
       });

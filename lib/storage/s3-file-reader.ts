@@ -7,7 +7,7 @@ import { patiently } from "./s3-retry";
 import { truncated } from "./stored-file-errors";
 
 /** Each piece is a request of its own, repeated alone when the line breaks: nothing starts over. */
-const pieceBytes = 8 * 1024 ** 2;
+const pieceBytes = 4 * 1024 ** 2;
 /** Asked for while the one before is read. */
 const piecesAhead = 2;
 

@@ -7,6 +7,7 @@ import type { S3Place } from "./s3-place";
 import { patiently } from "./s3-retry";
 import { abortUpload, removeKey, removeNote, type Upload, writeNote } from "./s3-unfinished";
 import { nameTaken } from "./stored-file-errors";
+import { startWriting } from "./writing";
 
 /** Kept with the object; S3 allows no other way to learn afterwards which upload became it. */
 const markName = "seaworthy-upload";
@@ -46,42 +47,31 @@ interface Pending {
 
 export function pendingS3File({ place, fileName, owner, upload, sent = [] }: Pending): ResumableFile {
   const sender = sendParts(place, fileName, upload, sent);
-  let state: "open" | "broken" | "left" | "committed" | "discarded" = "open";
-
-  async function attempt<T>(work: () => Promise<T>): Promise<T> {
-    if (state !== "open") throw new Error(`${fileName} is ${state}: it cannot be written any more.`);
-    try {
-      return await work();
-    } catch (error) {
-      // A file with a hole where a part failed must never get its name.
-      state = "broken";
-      throw error;
-    }
-  }
+  const writing = startWriting(fileName);
 
   return {
-    write: (chunk) => attempt(() => sender.append(chunk)),
+    write: (chunk) => writing.attempt(() => sender.append(chunk)),
 
     commit: () =>
-      attempt(async () => {
+      writing.attempt(async () => {
         const parts = await sender.finish();
         await giveName(place, fileName, upload, parts);
         const stored = await checkSize(place, fileName, parts);
-        state = "committed";
+        writing.becomes("committed");
         // Left behind it names an upload that is over, which whoever cleans up passes over.
         await removeNote(place, fileName, owner).catch(() => undefined);
         return stored;
       }),
 
     async leave() {
-      if (state === "committed" || state === "discarded") return;
-      state = "left";
+      if (writing.is("committed", "discarded")) return;
+      writing.becomes("left");
       await sender.stop(leaveMs);
     },
 
     async discard() {
-      if (state === "committed" || state === "discarded") return;
-      state = "discarded";
+      if (writing.is("committed", "discarded")) return;
+      writing.becomes("discarded");
       await sender.stop(0);
       await abortUpload(place, fileName, upload);
       await removeNote(place, fileName, owner);
