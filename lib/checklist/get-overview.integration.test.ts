@@ -1,7 +1,8 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { newId } from "@/lib/kernel/ids";
-import { backups, jobs, workers } from "@/lib/store/schema";
+import { backups, jobs, scheduleRuns, workers } from "@/lib/store/schema";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { getOverview } from ".";
 
@@ -69,6 +70,25 @@ test("a failed job is on the list until one of its kind succeeds", async () => {
   expect(found).toContain(`job.failed.${open}`);
   expect(found).not.toContain(`job.failed.${settled}`);
   expect(found).not.toContain(`job.failed.${old}`);
+});
+
+test("a scheduled backup that failed is critical, and told once", async () => {
+  const jobId = await insertJob("backup", "failed", minutesAgo(5));
+  const dueAt = minutesAgo(6);
+  await deps.store.db.insert(scheduleRuns).values({ schedule: "backup", dueAt, startedAt: dueAt, jobId });
+  const overview = await getOverview(deps, viewer);
+  expect(overview.todo).toContainEqual(expect.objectContaining({ id: "schedule.failed", severity: "critical" }));
+  expect(overview.todo.map(({ id }) => id)).not.toContain(`job.failed.${jobId}`);
+  expect(overview.schedule.backup.last).toMatchObject({ dueAt, jobState: "failed" });
+});
+
+test("the worst loss is counted from the newest verified backup, the restore time from the newest drill", async () => {
+  await insertBackup("proven.sql.zst", "verified", minutesAgo(8));
+  const drilled = { provenAt: minutesAgo(3), restoreMs: 108_000, proof: "proven" } as const;
+  await deps.store.db.update(backups).set(drilled).where(eq(backups.fileName, "proven.sql.zst"));
+  const { worstLossMs, restoreTime } = await getOverview(deps, viewer);
+  expect((worstLossMs ?? 0) / 60_000).toBeCloseTo(8, 0);
+  expect(restoreTime).toMatchObject({ ms: 108_000, fileName: "proven.sql.zst" });
 });
 
 test("sign-ins are events for administrators only, and nobody sees addresses", async () => {
