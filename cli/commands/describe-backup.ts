@@ -45,6 +45,7 @@ function tables({ contents }: BackupDetail): string[] {
     ),
     ...(left > 0 ? [`… and ${formatCount(left)} smaller ones`] : []),
     ...objects.map(([kind, names]) => `${kind}: ${formatCount(names.length)}`),
+    ...(contents.leftOut ?? []).map((it) => `left out: ${it.name}; ${it.reason}`),
     ...contents.cannotSee.map((it) => `cannot see: ${it.name ?? it.objectClass}; it takes ${it.grant}`),
   ];
 }

@@ -170,6 +170,7 @@ describe("storages", () => {
     ["s3://bucket?endpoint=s3.example", "endpoint=https://"],
     ["s3://bucket?region=eu central", "eu-central-1"],
     ["s3://AKIA:hunter2@bucket", "holds keys"],
+    [`file:///${"long/".repeat(40)}`, "longer than 200"],
   ])("“%s” is refused, and keys are not repeated", (address, problem) => {
     const { details, message } = errorOf(() => readVariables({ ...complete, COPY_STORAGE: address }));
     expect(details["problems"]).toEqual([expect.stringMatching(new RegExp(`^COPY_STORAGE .*${problem}`))]);

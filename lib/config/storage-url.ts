@@ -4,6 +4,8 @@ import type { StorageConfig } from "./config";
 
 export type KeyPair = { accessKeyId: string; secretAccessKey: string } | null;
 
+/** It is kept with every copy, in a column of 255. */
+const lengthLimit = 200;
 const looksLike =
   "must look like file:///var/backups or s3://bucket/prefix?endpoint=https://s3.example&region=eu-central-1&path-style=true";
 const settings: Readonly<Record<string, (value: string) => string | null>> = {
@@ -17,6 +19,7 @@ const settings: Readonly<Record<string, (value: string) => string | null>> = {
 
 /** What is wrong with the address of a storage, or null. Keys in it are never repeated. */
 export function storageUrlProblem(text: string): string | null {
+  if (text.length > lengthLimit) return `is longer than ${lengthLimit} characters`;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url?.protocol === "file:") return url.hostname === "" && url.pathname.length > 1 ? null : looksLike;
   if (url?.protocol !== "s3:" || url.hostname === "") return looksLike;

@@ -27,6 +27,7 @@ const secretKeys: ReadonlySet<string> = new Set([
   "authorization",
   "cookie",
   "authSecret",
+  "secretAccessKey",
   "databaseUrl",
   "targetDatabaseUrl",
   "identity",
