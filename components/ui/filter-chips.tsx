@@ -2,21 +2,18 @@ import Link from "next/link";
 import { cn } from "../cn";
 import { hrefWith } from "./search-params";
 
-/** One-of-many filter whose choice is a parameter in the URL. */
-export function FilterChips({
-  label,
-  path,
-  params,
-  name,
-  options,
-}: {
+export interface FilterProps {
   label: string;
   path: string;
   params: Record<string, string>;
+  /** Of the parameter. */
   name: string;
   /** The first option, with value null, means all. */
   options: { value: string | null; label: string }[];
-}) {
+}
+
+/** One-of-many filter whose choice is a parameter in the URL. */
+export function FilterChips({ label, path, params, name, options }: FilterProps) {
   const current = params[name] ?? null;
   return (
     <nav aria-label={label} className="flex flex-wrap gap-2">

@@ -2,24 +2,12 @@
 
 import { ChevronDown } from "lucide-react";
 import { cn } from "../cn";
+import type { FilterProps } from "./filter-chips";
 import { Menu, MenuLink } from "./menu";
 import { hrefWith } from "./search-params";
 
 /** One-of-many filter that is seldom used: its choice is a parameter in the URL, its options are in a menu. */
-export function FilterMenu({
-  label,
-  path,
-  params,
-  name,
-  options,
-}: {
-  label: string;
-  path: string;
-  params: Record<string, string>;
-  name: string;
-  /** The first option, with value null, means all. */
-  options: { value: string | null; label: string }[];
-}) {
+export function FilterMenu({ label, path, params, name, options }: FilterProps) {
   const current = options.find((option) => option.value === (params[name] ?? null)) ?? options[0];
   const chosen = current?.value !== null;
   return (

@@ -2,9 +2,18 @@
 
 import Link from "next/link";
 import { backupKindLabels } from "@/components/backup-kinds";
+import { cn } from "@/components/cn";
 import { exactUtc } from "@/components/format-time";
 import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
 import type { TrendSample } from "./measures";
+
+const columns = [
+  { label: "Taken", numeric: false },
+  { label: "Kind", numeric: false },
+  { label: "Size", numeric: true },
+  { label: "Duration", numeric: true },
+  { label: "Rows", numeric: true },
+];
 
 /** What the chart draws, newest first. */
 export function TrendTable({ samples }: { samples: TrendSample[] }) {
@@ -13,21 +22,15 @@ export function TrendTable({ samples }: { samples: TrendSample[] }) {
       <table className="tabular w-full text-xs">
         <thead className="sticky top-0 bg-subtle text-muted">
           <tr>
-            <th scope="col" className="px-3 py-1.5 text-left font-medium">
-              Taken
-            </th>
-            <th scope="col" className="px-3 py-1.5 text-left font-medium">
-              Kind
-            </th>
-            <th scope="col" className="px-3 py-1.5 text-right font-medium">
-              Size
-            </th>
-            <th scope="col" className="px-3 py-1.5 text-right font-medium">
-              Duration
-            </th>
-            <th scope="col" className="px-3 py-1.5 text-right font-medium">
-              Rows
-            </th>
+            {columns.map(({ label, numeric }) => (
+              <th
+                key={label}
+                scope="col"
+                className={cn("px-3 py-1.5 font-medium", numeric ? "text-right" : "text-left")}
+              >
+                {label}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>

@@ -1,6 +1,8 @@
-import { Archive, FileSearch, GitCompareArrows, type LucideIcon, Trash2, Undo2 } from "lucide-react";
+import { Archive, FileSearch, GitCompareArrows, type LucideIcon, Timer, Trash2, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/components/cn";
+import { Time } from "@/components/ui/time";
+import { formatDuration } from "@/lib/kernel/units";
 import type { RestorePreview } from "@/lib/restores";
 
 /** What protects the person, then what goes along with the tables. */
@@ -17,6 +19,12 @@ export function Consequences({ preview }: { preview: RestorePreview }) {
       <Line icon={Undo2} tone="text-ok">
         If loading fails half way, that backup is put back. Afterwards it undoes this restore.
       </Line>
+      {preview.backup.restoreMs !== null && preview.backup.provenAt !== null && (
+        <Line icon={Timer} tone="text-muted">
+          A drill restored it in {formatDuration(preview.backup.restoreMs)}, <Time at={preview.backup.provenAt} />. The
+          fresh backup comes on top.
+        </Line>
+      )}
       {preview.objectsThatGo.length > 0 && (
         <Line icon={Trash2} tone="text-danger">
           Not in the archive, so they go:{" "}
