@@ -84,7 +84,8 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
     await root.query(`CREATE USER ${account} IDENTIFIED BY 'secret'; GRANT SELECT ON ${source}.* TO ${account}`);
     const own = urlOf(url.replace(/\/\/.*@/, `//${account.split("'")[1]}:secret@`), source);
     const { manifest, log } = await dumpToFile(own, folder);
-    const grants = manifest.cannotSee.map(({ objectClass, grant }) => `${objectClass}: ${grant}`);
+    const classes = manifest.cannotSee.filter(({ name }) => name === undefined);
+    const grants = classes.map(({ objectClass, grant }) => `${objectClass}: ${grant}`);
     const routines = flavour === "mariadb" ? "GRANT SELECT ON `mysql`.`proc`" : "GRANT SHOW_ROUTINE ON *.*";
     expect(grants).toEqual([
       `views: GRANT SHOW VIEW ON \`${source}\`.* TO ${account};`,
@@ -94,7 +95,7 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
       `functions: ${routines} TO ${account};`,
     ]);
     expect(manifest.objects).toMatchObject({ triggers: [], events: [], procedures: [], functions: [] });
-    for (const { grant } of manifest.cannotSee) {
+    for (const { grant } of classes) {
       expect(log.join("\n")).toContain(grant);
       await root.query(grant);
     }
@@ -116,7 +117,8 @@ describe.each(availableServers())("a dump of $flavour", ({ flavour, url }) => {
     );
     const own = urlOf(url.replace(/\/\/.*@/, `//sw_${unique}:secret@`), source);
     const { manifest } = await dumpToFile(own, folder);
-    expect(manifest.cannotSee.map(({ objectClass }) => objectClass)).toEqual(["procedures", "functions"]);
+    const classes = manifest.cannotSee.filter(({ name }) => name === undefined);
+    expect(classes.map(({ objectClass }) => objectClass)).toEqual(["procedures", "functions"]);
     await root.query(`DROP USER ${account}; DROP ROLE ${role}`);
   });
 
