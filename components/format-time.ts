@@ -50,7 +50,7 @@ export function zonedTime(moment: Date, timeZone: string): string {
     hourCycle: "h23",
   }).formatToParts(moment);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((found) => found.type === type)?.value ?? "";
-  return `${part("weekday")} ${part("day")} ${months[Number(part("month")) - 1]}, ${part("hour")}:${part("minute")}`;
+  return `${part("weekday")} ${Number(part("day"))} ${months[Number(part("month")) - 1]}, ${part("hour")}:${part("minute")}`;
 }
 
 /** `20 Nov`, with the year when it is not this one. */
