@@ -34,7 +34,8 @@ test("a backup is taken, verified, found in the list, downloaded, and holds the 
   const file = info.outputPath(download.suggestedFilename());
   await download.saveAs(file);
   expect(download.suggestedFilename()).toMatch(/^gene_atlas-\d{8}T\d{6}Z-manual\.sql\.zst$/);
-  await expect(page.getByText(createHash("sha256").update(readFileSync(file)).digest("hex"))).toBeVisible();
+  const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
+  await expect(page.getByRole("region", { name: "Facts" }).getByText(hash)).toBeVisible();
 
   const text = execFileSync("zstd", ["-dcq", file], { maxBuffer: 1 << 30 });
   const symbol = await inTarget("SELECT symbol FROM gene ORDER BY symbol LIMIT 1");
