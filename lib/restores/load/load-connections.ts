@@ -7,7 +7,10 @@ const most = 8;
 /** What is left to the application and to whoever has to look at a server that is full. */
 const reserve = 10;
 
-/** How many connections load at once: as configured, else one per processor, as far as the server has some to spare. */
+/**
+ * How many connections load at once: as configured, else one per processor and one more for when another waits for a
+ * disk, as far as the server has some to spare.
+ */
 export async function loadConnections(
   { backupConnections }: Pick<Config, "backupConnections">,
   connect: () => Promise<Connection>,
@@ -18,7 +21,7 @@ export async function loadConnections(
     const [rows] = await connection.query<RowDataPacket[]>("SELECT @@max_connections AS most");
     const [status] = await connection.query<RowDataPacket[]>("SHOW GLOBAL STATUS LIKE 'Threads_connected'");
     const free = Number(rows[0]?.["most"]) - Number(status[0]?.["Value"] ?? 0) - reserve;
-    return Math.max(1, Math.min(most, Math.max(2, availableParallelism()), free));
+    return Math.max(1, Math.min(most, availableParallelism() + 1, free));
   } finally {
     connection.destroy();
   }
