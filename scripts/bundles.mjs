@@ -1,18 +1,11 @@
 // What is bundled for Node, and how: by `npm run build`, by `scripts/run-ts.mjs` and by the tests.
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import packageJson from "../package.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
 /** Programs that run in worker threads; `lib/kernel/thread-program.ts` finds them beside whoever starts them. */
-const threads = {
-  "dump-thread": "lib/backups/dump/dump-thread.ts",
-  "load-thread": "lib/restores/load/load-thread.ts",
-};
-export const threadEntries = Object.fromEntries(
-  Object.entries(threads).filter(([, path]) => existsSync(`${root}/${path}`)),
-);
+export const threadEntries = { "dump-thread": "lib/backups/dump/dump-thread.ts" };
 
 export const bundleOptions = {
   absWorkingDir: root,

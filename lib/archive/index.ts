@@ -1,4 +1,3 @@
-export { compressFrame } from "./compress-frame";
 export {
   type ArchiveFacts,
   type ArchiveWriter,

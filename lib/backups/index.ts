@@ -33,14 +33,11 @@ export { updateBackupPolicy, UpdateBackupPolicyInput } from "./update-backup-pol
 export { checksumTable } from "./dump/checksum-table";
 export { prepareSession } from "./dump/prepare-session";
 export { type EmergencySheet, getEmergencySheet, GetEmergencySheetInput } from "./emergency-sheet";
-export type { EmergencyStep } from "./emergency-steps";
 export { reconcile, ReconcileInput } from "./reconcile";
-export type { Reconciled } from "./reconcile-folder";
 export { enqueueDueReverify } from "./enqueue-due-reverify";
 export type { VerifyEvidence } from "./read-back";
 export { type ArchiveSource, archiveSource } from "./archive-source";
 export { contentsOf, readContents } from "./contents";
-export { readPolicy } from "./policy";
 export { type NewProof, recordProof } from "./record-proof";
 export { addUploaded, dropUploaded } from "./add-uploaded";
 export { sqlFilePattern } from "./file-names";

@@ -2,7 +2,6 @@ export { CancelJobInput, cancelJob } from "./cancel-job";
 export { enqueue, jobOfKey } from "./enqueue";
 export { getJob, GetJobInput, type JobDetail } from "./get-job";
 export { defineJob, type JobHandler, type JobRun } from "./job";
-export { openJobSecret, sealJobSecret } from "./job-secrets";
 export type { JobSummary } from "./job-summary";
 export { listJobs, ListJobsInput } from "./list-jobs";
 export { aliveSeconds, countAliveWorkers } from "./presence";
