@@ -31,7 +31,9 @@ export async function streamRows(connection: Connection, sql: string, onRow: OnR
 
   try {
     await new Promise<void>((resolve, reject) => {
-      const query = core.query(sql, (error) => (error === null ? resolve() : reject(error)));
+      // Otherwise the driver compiles a reader of rows for every new set of columns, which is never called here.
+      const options = { sql, disableEval: true };
+      const query = core.query(options, (error) => (error === null ? resolve() : reject(error)));
       takeOverRows(core, query, onRow, fail);
     });
   } catch (error) {
