@@ -20,7 +20,7 @@ export function describeTools(results: readonly Result[]): string {
   const rows = results.map((result, index) => {
     const seconds = medianOf(result, "seconds");
     const cells = [
-      result.name,
+      result.name.replaceAll("|", "\\|"),
       `${seconds.toFixed(1)} s`,
       index === 0 ? "" : `${(seconds / ours).toFixed(2)} ×`,
       formatBytes(medianOf(result, "sizeBytes")),
