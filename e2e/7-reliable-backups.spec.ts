@@ -61,7 +61,7 @@ test("the schedule and the retention are previewed while they are typed, saved, 
   await expect(page.getByText(/every 6 hours/i).nth(1)).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "Europe/Berlin" }).first()).toBeVisible();
 
-  await page.getByLabel("Newest").fill("1");
+  await page.getByRole("spinbutton", { name: "Newest" }).fill("1");
   await expect(page.getByText(/backups? would go/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Prune now…" })).toBeDisabled();
   await page.getByText(/would stay, and why/).click();
@@ -80,7 +80,7 @@ test("the schedule and the retention are previewed while they are typed, saved, 
   await page.keyboard.press("Escape");
   await expect(confirm).toHaveCount(0);
   // Other stories want their backups.
-  await page.getByLabel("Newest").fill("60");
+  await page.getByRole("spinbutton", { name: "Newest" }).fill("60");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("This is what is in force.")).toBeVisible();
 
