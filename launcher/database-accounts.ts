@@ -19,6 +19,8 @@ export function accountsSql(flavour: DatabaseProgram["flavour"], secrets: Secret
     `GRANT ALL PRIVILEGES ON ${targetDatabase}.* TO ${target}`,
     // Scratch copies and kept contents of the target: gene_atlas__restore_1.
     `GRANT ALL PRIVILEGES ON \`${targetDatabase.replaceAll("_", "\\_")}\\_\\_%\`.* TO ${target}`,
+    // Where drills restore to.
+    `GRANT ALL PRIVILEGES ON \`seaworthy\\_drill\\_%\`.* TO ${target}`,
     ...serverRights[flavour].map((rights) => `GRANT ${rights} TO ${target}`),
   ];
   return `${statements.join(";\n")};\n`;
