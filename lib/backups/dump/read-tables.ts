@@ -1,4 +1,5 @@
 import type { Connection } from "mysql2/promise";
+import { quoteString } from "@/lib/mysql/quote";
 import { isRefusal, readText, showCreate } from "./catalogue-queries";
 import type { ColumnSchema } from "./column-style";
 import { tableWithoutSchema } from "./portable-definition";
@@ -97,7 +98,8 @@ async function readDefinition(
 async function mayReadRows(connection: Connection, table: Omit<TableSchema, "create">): Promise<boolean> {
   if (table.withoutData) return true;
   try {
-    await connection.query(`${selectRows(table, null)} LIMIT 0`);
+    // Running it, however briefly, would lock the table against DDL until the dump ends, on MariaDB.
+    await connection.query(`PREPARE seaworthy FROM ${quoteString(selectRows(table, null))}`);
     return true;
   } catch (error) {
     if (isRefusal(error)) return false;
