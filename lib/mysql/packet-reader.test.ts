@@ -21,7 +21,7 @@ test("packets come out whole and in order, however the stream is cut", () => {
       );
       for (let at = 0, i = 0; at < stream.length; i++) {
         const length = cuts[i % cuts.length]!;
-        read(stream.subarray(at, at + length));
+        void read(stream.subarray(at, at + length));
         at += length;
       }
       expect(seen).toEqual(list.map((content) => Buffer.from(content).toString("hex")));
@@ -39,7 +39,7 @@ test("a content of several packets of 16 MiB comes as one, also when the last of
     () => expect.unreachable(),
   );
   const bytes = Buffer.concat(stream.map(packet));
-  for (let at = 0; at < bytes.length; at += 65_536) read(bytes.subarray(at, at + 65_536));
+  for (let at = 0; at < bytes.length; at += 65_536) void read(bytes.subarray(at, at + 65_536));
   expect(seen).toEqual([content.length, 4]);
 });
 
@@ -59,8 +59,8 @@ test("while somebody waits nothing is handed over, and nothing is lost; what fol
   );
   expect({ waits: first !== undefined, seen: [...seen] }).toEqual({ waits: true, seen: ["a"] });
   expect(read(Buffer.alloc(0))).toBeInstanceOf(Promise);
-  read(Buffer.alloc(0));
+  void read(Buffer.alloc(0));
   expect(seen).toEqual(["a", "b", "c"]);
-  read(Buffer.alloc(0));
+  void read(Buffer.alloc(0));
   expect(rest).toBe("rest");
 });

@@ -80,12 +80,9 @@ describe.each(availableServers())("several connections on $flavour", ({ flavour,
         );
         const columns = (await readColumns(root, database, "t")).get("t") ?? [];
         const parts = await splitByKey(root, database, { name: "t", columns }, 500);
-        if (!/INT|BINARY/.test(type)) {
-          expect(parts).toBeNull();
-          continue;
-        }
-        expect(parts?.length).toBeGreaterThan(4);
-        const inParts = (parts ?? []).map((where) => `(${where})`);
+        // Text, times and fractions are read whole.
+        expect((parts?.length ?? 1) > 4).toBe(/INT|BINARY/.test(type));
+        const inParts = (parts ?? ["TRUE"]).map((where) => `(${where})`);
         const [rows] = await root.query<RowDataPacket[]>(
           `SELECT COUNT(*) AS n FROM t WHERE ${inParts.join(" + ")} <> 1`,
         );
@@ -146,7 +143,7 @@ describe.each(availableServers())("several connections on $flavour", ({ flavour,
       expect(manifest.snapshot?.connections).toBe(connections);
       // Alone the lock takes milliseconds; this machine may be busy with other tests.
       expect(manifest.snapshot?.lockedMs).toBeLessThan(1000);
-      if (flavour === "mysql" || connections > 1) expect(manifest.snapshot?.lockedMs).toBeGreaterThan(0);
+      expect((manifest.snapshot?.lockedMs ?? 0) > 0).toBe(flavour === "mysql" || connections > 1);
       expect(manifest.position).not.toBeNull();
     }
     expect(await stop()).toBeGreaterThan(3);

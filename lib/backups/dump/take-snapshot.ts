@@ -24,6 +24,8 @@ export async function takeSnapshot(
 ): Promise<Snapshot> {
   const tables = await readTables(connection, database);
   const objects = await readObjects(connection, database, tables.viewNames);
+  const hidden = await readHidden(connection, capabilities, database, { ...tables, ...objects });
+  // Last: whatever was looked at until here is let go, so that DDL does not wait, and others behind it.
   await connection.query("ROLLBACK TO SAVEPOINT seaworthy");
   const [defaults] = await readText(
     connection,
@@ -36,6 +38,6 @@ export async function takeSnapshot(
     database,
     charset: defaults?.["charset"] ?? "",
     collation: defaults?.["collation"] ?? "",
-    hidden: await readHidden(connection, capabilities, database, { ...tables, ...objects }),
+    hidden,
   };
 }
