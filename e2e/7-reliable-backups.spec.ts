@@ -13,6 +13,16 @@ async function openNewestManualBackup(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: /-manual\.sql\.zst/ })).toBeVisible();
 }
 
+/** Through the API, because how that looks in the console is another story. */
+async function takeBackup(page: Page): Promise<void> {
+  const headers = { origin: (await stackState()).url };
+  const started = await page.request.post("/api/admin/backups", { headers, data: {} });
+  const { jobId } = (await started.json()) as { jobId: string };
+  const state = async () =>
+    ((await (await page.request.get(`/api/admin/jobs/${jobId}`)).json()) as { state: string }).state;
+  await expect.poll(state, { timeout: 90_000 }).toBe("succeeded");
+}
+
 async function inStore(sql: string, values: unknown[] = []): Promise<void> {
   const pool = createPool({ uri: (await stackState()).storeUrl });
   await pool.query(sql, values);
@@ -50,7 +60,11 @@ test("the schedule and the retention are previewed while they are typed, saved, 
   page,
   browser,
 }) => {
+  test.setTimeout(180_000);
   await signIn(page);
+  // Of three, the newest stays and so does the one that is proven.
+  await takeBackup(page);
+  await takeBackup(page);
   await page.goto("/backups/schedule");
   const when = page.getByLabel("When", { exact: true });
   await when.fill("0 25 * * *");
@@ -98,8 +112,7 @@ test("a dump is uploaded and listed; a zip that calls itself one is refused with
   const sql = "CREATE TABLE t (id INT);\nINSERT INTO t VALUES (1);\n-- Dump completed on 2026-11-20  3:00:00\n";
   const chooser = page.getByLabel("Dumps to upload");
   await chooser.setInputFiles({ name: "nightly.sql.gz", mimeType: "application/gzip", buffer: gzipSync(sql) });
-  await untilDone(page, /nightly\.sql\.gz/);
-  await expect(page.getByRole("row", { name: /nightly\.sql\.gz.*Uploaded/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /nightly\.sql\.gz.*Uploaded/ })).toBeVisible({ timeout: 30_000 });
 
   const zip = Buffer.from("504b0304140000000800000021000000000000000000000000000000000000", "hex");
   await chooser.setInputFiles({ name: "secretly-a-zip.sql.gz", mimeType: "application/gzip", buffer: zip });

@@ -10,6 +10,8 @@ import { type Sending, useSendings } from "./sendings";
 import { SendingRow } from "./sending-row";
 import { StoredUploadRow } from "./stored-upload-row";
 
+const lookAgainMs = 3000;
+
 /** Files on their way: what this tab sends, and what the server has of others. */
 export function UploadsPanel({ uploads }: { uploads: Json<UploadView>[] }) {
   const sendings = useSendings();
@@ -30,7 +32,7 @@ export function UploadsPanel({ uploads }: { uploads: Json<UploadView>[] }) {
   );
 }
 
-/** When a file has arrived a worker takes it in: from then on the job tells. */
+/** When a file has arrived a worker takes it in: from then on the job tells, unless it was over before anybody looked. */
 function useRefreshWhenSettled(sendings: readonly Sending[]): void {
   const router = useRouter();
   const client = useQueryClient();
@@ -39,5 +41,7 @@ function useRefreshWhenSettled(sendings: readonly Sending[]): void {
     if (settled === 0) return;
     router.refresh();
     void client.invalidateQueries({ queryKey: activeJobsKey });
+    const later = setTimeout(() => router.refresh(), lookAgainMs);
+    return () => clearTimeout(later);
   }, [settled, router, client]);
 }
