@@ -106,6 +106,18 @@ test("the schedule and the retention are previewed while they are typed, saved, 
   await viewer.context().close();
 });
 
+test("the emergency sheet names the newest backup and fits on one page of paper, without buttons", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/backups/emergency");
+  await expect(page.getByText(/zstdcat/).first()).toBeVisible();
+  await expectAccessible(page);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await expect(page.getByRole("button", { name: "Copy" })).toHaveCount(0);
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeHidden();
+  const paper = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  expect(paper.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+});
+
 test("a dump is uploaded and listed; a zip that calls itself one is refused with the reason", async ({ page }) => {
   await signIn(page);
   await page.goto("/backups");
@@ -122,18 +134,6 @@ test("a dump is uploaded and listed; a zip that calls itself one is refused with
   await expectAccessible(page);
   await uploads.getByRole("button", { name: "Discard secretly-a-zip.sql.gz" }).click();
   await expect(uploads).toHaveCount(0);
-});
-
-test("the emergency sheet names the newest backup and fits on one page of paper, without buttons", async ({ page }) => {
-  await signIn(page);
-  await page.goto("/backups/emergency");
-  await expect(page.getByText(/zstdcat/).first()).toBeVisible();
-  await expectAccessible(page);
-  await page.emulateMedia({ media: "print", colorScheme: "dark" });
-  await expect(page.getByRole("button", { name: "Copy" })).toHaveCount(0);
-  await expect(page.getByRole("navigation", { name: "Main" })).toBeHidden();
-  const paper = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
-  expect(paper.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
 });
 
 test("a suspect backup says what it lost, freezes retention, and passes once somebody has looked", async ({ page }) => {

@@ -49,6 +49,13 @@ export async function getEmergencySheet(
 
 async function newestUsable(deps: Deps): Promise<BackupRow | null> {
   const usable = and(eq(backups.state, "complete"), isNull(backups.deletedAt), ne(backups.proof, "damaged"));
-  const [row] = await deps.store.db.select().from(backups).where(usable).orderBy(desc(backups.createdAt)).limit(1);
+  // What somebody has uploaded may be of another day or of another database.
+  const order = [eq(backups.kind, "uploaded"), desc(backups.createdAt)];
+  const [row] = await deps.store.db
+    .select()
+    .from(backups)
+    .where(usable)
+    .orderBy(...order)
+    .limit(1);
   return row ?? null;
 }
