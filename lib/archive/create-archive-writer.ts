@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { zstdCompress } from "node:zlib";
-import { sha256Hex } from "@/lib/kernel/ids";
 import type { PendingFile, StoredFile } from "@/lib/storage/archive-storage";
 import { archiveTitle, closingLine, compressionOptions, encodeManifest, formatVersion } from "./format";
 import { addUp, frameTableProblem, statementsProblem } from "./frame-table";
+import { hashAside } from "./hash-aside";
 import { type FrameKind, type Manifest, type ManifestFrame, manifestSchema } from "./manifest";
 
 export interface NewFrame {
@@ -30,6 +30,7 @@ export interface CompressedFrame {
 }
 
 type AnyFrame = Omit<NewFrame, "kind"> & { kind: FrameKind };
+type CompressedAnyFrame = Omit<ManifestFrame, "offset" | "length"> & { bytes: Uint8Array };
 type Table = Manifest["tables"][number];
 
 /** What the writer cannot know by itself; it adds up rows, bytes and statements. */
@@ -87,20 +88,18 @@ export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOpt
   function enqueue({ sql, ...frame }: AnyFrame): Promise<void> {
     const isFirst = started++ === 0;
     const turn = (inFlight.length < framesInFlight ? undefined : inFlight.shift()) ?? Promise.resolve();
-    const compressed = turn.then(() => {
+    const compressed = turn.then(async () => {
       if (closed !== null) throw closed;
       checkFrame({ sql, ...frame }, isFirst);
-      return compress(sql, compressionOptions(compressionLevel, sql.length));
+      const bytes = await compress(sql, compressionOptions(compressionLevel, sql.length));
+      return { ...frame, plainBytes: sql.length, bytes, sha256: await hashAside(bytes) };
     });
-    return write(compressed, (bytes) => ({ ...frame, plainBytes: sql.length, sha256: sha256Hex(bytes) }));
+    return write(compressed);
   }
 
-  function write(
-    compressed: Promise<Uint8Array>,
-    describeFrame: (bytes: Uint8Array) => Omit<ManifestFrame, "offset" | "length">,
-  ): Promise<void> {
-    last = writeInTurn(last, compressed, async (bytes) => {
-      frames.push({ ...describeFrame(bytes), offset: position, length: bytes.length });
+  function write(compressed: Promise<CompressedAnyFrame>): Promise<void> {
+    last = writeInTurn(last, compressed, async ({ bytes, ...frame }) => {
+      frames.push({ ...frame, offset: position, length: bytes.length });
       position += bytes.length;
       await append(bytes);
     });
@@ -110,11 +109,10 @@ export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOpt
     return last;
   }
 
-  function enqueueCompressed({ bytes, ...frame }: CompressedFrame): Promise<void> {
+  function enqueueCompressed(frame: CompressedFrame): Promise<void> {
     const problem = started++ === 0 ? prologueFirst : statementsProblem(frame.statements, frame.plainBytes);
     const failure = closed ?? (problem === null ? null : notAFrame(problem));
-    const compressed = failure === null ? Promise.resolve(bytes) : Promise.reject(failure);
-    return write(compressed, () => ({ kind: "data", ...frame }));
+    return write(failure === null ? Promise.resolve({ kind: "data", ...frame }) : Promise.reject(failure));
   }
 
   async function append(bytes: Uint8Array): Promise<void> {
@@ -149,8 +147,8 @@ export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOpt
 /** Both settle first, also after a failure: until then a thread may be reading the caller's buffer. */
 async function writeInTurn(
   before: Promise<void>,
-  compressed: Promise<Uint8Array>,
-  write: (bytes: Uint8Array) => Promise<void>,
+  compressed: Promise<CompressedAnyFrame>,
+  write: (frame: CompressedAnyFrame) => Promise<void>,
 ) {
   await Promise.allSettled([before, compressed]);
   await before;

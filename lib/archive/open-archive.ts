@@ -1,9 +1,9 @@
-import { subtle } from "node:crypto";
 import { promisify } from "node:util";
 import { zstdDecompress } from "node:zlib";
 import { messageOf } from "@/lib/kernel/errors";
 import type { ArchiveStorage } from "@/lib/storage/archive-storage";
 import { damaged } from "./archive-errors";
+import { hashAside } from "./hash-aside";
 import type { Manifest, ManifestFrame } from "./manifest";
 import { readManifest } from "./read-manifest";
 
@@ -59,8 +59,7 @@ export async function decodeFrame(
   frame: ManifestFrame,
   bytes: Buffer,
 ): Promise<Buffer> {
-  const hash = Buffer.from(await subtle.digest("SHA-256", bytes)).toString("hex");
-  if (hash !== frame.sha256) throw damagedFrame(fileName, index, frame, "its hash differs");
+  if ((await hashAside(bytes)) !== frame.sha256) throw damagedFrame(fileName, index, frame, "its hash differs");
   // One byte more than the SQL needs: the output then comes in one piece, without a second buffer of that size.
   const options = { maxOutputLength: frame.plainBytes, chunkSize: frame.plainBytes + 64, rejectGarbageAfterEnd: true };
   const sql = await decompress(bytes, options).catch((error: unknown) => {

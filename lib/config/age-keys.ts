@@ -39,7 +39,7 @@ export function identityProblem(text: string): string | null {
   if (lines.length === 0) return "holds no private key";
   if (/^(age-encryption\.org\/|-----BEGIN AGE)/.test(lines[0] ?? ""))
     return "is itself encrypted with a passphrase. Open it where it is kept: age -d key.age prints the line AGE-SECRET-KEY-1… that is needed";
-  if (lines.some((line) => /^age1/.test(line)))
+  if (lines.some((line) => line.startsWith("age1")))
     return "is a public key (age1…). The private key is needed: the line AGE-SECRET-KEY-1… in the file that age-keygen wrote";
   const bad = lines.findIndex((line) => !isIdentity(line));
   return bad === -1

@@ -27,17 +27,22 @@ export function createRowChecksum(): RowChecksum {
         seen = buffer;
         view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
       }
-      let a = end - start;
-      let b = ~a;
-      let at = start;
-      for (const last = end - 8; at <= last; at += 8) {
-        a = Math.imul(a ^ view.getInt32(at, true), first);
-        b = Math.imul(b ^ view.getInt32(at + 4, true), second);
+      const row = view;
+      const length = (end - start) | 0;
+      const last = (end - 8) | 0;
+      let a = length;
+      let b = ~length;
+      let at = start | 0;
+      while (at < end && length >= 8) {
+        a = Math.imul(a ^ row.getInt32(at, true), first);
+        b = Math.imul(b ^ row.getInt32(at + 4, true), second);
         a ^= a >>> 15;
         b ^= b >>> 13;
+        // The last step begins earlier rather than go byte by byte: it reads some bytes twice, in half the time.
+        at = at < last ? Math.min(at + 8, last) : end;
       }
       for (; at < end; at++) {
-        a = Math.imul(a ^ view.getUint8(at), first);
+        a = Math.imul(a ^ row.getUint8(at), first);
         a ^= a >>> 15;
       }
       b = finish(b + Math.imul(a, second));

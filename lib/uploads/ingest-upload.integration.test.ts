@@ -61,8 +61,14 @@ const filesOf = async () => (await readdir(deps.config.backupsDir)).filter((name
 test("a worker that died in the middle is made up for: one backup, one file, one proof", async () => {
   const backupId = newId();
   await deps.store.db.insert(backups).values({
-    ...{ id: backupId, fileName: "shop.sql", kind: "uploaded", format: "sql", state: "running" },
-    ...{ databaseName: "shop", createdByName: administrator.name, createdAt: new Date() },
+    id: backupId,
+    fileName: "shop.sql",
+    kind: "uploaded",
+    format: "sql",
+    state: "running",
+    databaseName: "shop",
+    createdByName: administrator.name,
+    createdAt: new Date(),
   });
   const { id, jobId } = await arrived({ backupId });
   await writeFile(join(deps.config.backupsDir, "shop.sql"), dump.subarray(0, 20));

@@ -17,7 +17,8 @@ export async function chooseConnections(
   if (configured !== null) return configured;
   if (databaseBytes < smallDatabaseBytes) return 1;
   const free = (await freeConnections(connection)) - reservedConnections;
-  return Math.max(1, Math.min(availableParallelism(), free, mostByDefault));
+  // One connection keeps a processor busy with rows and another with compressing; the server needs its share too.
+  return Math.max(1, Math.min(availableParallelism() - 1, free, mostByDefault));
 }
 
 async function freeConnections(connection: Connection): Promise<number> {
