@@ -10,7 +10,6 @@ export default defineConfig({
   test: {
     // Tests wait for servers more than they compute: two at a time even where vitest would count one processor.
     maxWorkers: 2,
-    globalSetup: "test/build-threads.ts",
     projects: [
       {
         extends: true,
@@ -20,6 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
+          globalSetup: "test/build-threads.ts",
           include: ["**/*.integration.test.ts"],
           exclude: [...outside, "launcher/**"],
           testTimeout: 60_000,
@@ -31,6 +31,7 @@ export default defineConfig({
         // Whole installations, whose start is timed: after everything else, when the machine is quiet.
         test: {
           name: "launcher",
+          globalSetup: "test/build-threads.ts",
           include: ["launcher/*.integration.test.ts"],
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,

@@ -131,13 +131,13 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
 
   test("cancelled in the middle, everything is as it was before", async () => {
     const rows = `(1, 1.5, REPEAT('x', 300))${",(1, 1.5, REPEAT('x', 300))".repeat(9999)}`;
-    for (let i = 0; i < 8; i++) await sql(deps, `INSERT INTO orders (customer_id, total, body) VALUES ${rows}`);
+    for (let i = 0; i < 24; i++) await sql(deps, `INSERT INTO orders (customer_id, total, body) VALUES ${rows}`);
     const big = await backUp();
     await sql(deps, "DELETE FROM orders WHERE id > 500");
     const { jobId } = await startRestore(deps, administrator, { id: big, confirmation: confirmation() });
     await until(
       () => readJob(deps, jobId),
-      (job) => job.progress?.stage === "restoring orders",
+      (job) => job.progress?.stage.startsWith("restoring") === true,
       60_000,
     );
     await cancelJob(deps, administrator, { id: jobId });

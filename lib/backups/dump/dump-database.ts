@@ -13,7 +13,6 @@ import { type DumpCrew, gatherCrew } from "./dump-crew";
 import { explainDumpError } from "./dump-errors";
 import { dumpUnit, type OnFrame, type PartRead } from "./dump-part";
 import { createFrameQueue } from "./frame-queue";
-import { holdOffDdl } from "./lock-out-writers";
 import { mayLock, openSnapshot } from "./open-snapshot";
 import { planUnits, readTableSizes, type TableSizes, wholeUnit } from "./plan-units";
 import { prepareSession } from "./prepare-session";
@@ -70,7 +69,6 @@ async function dump(connection: Connection, options: DumpOptions): Promise<Archi
   const { product, createdAt, migrationVersion, target, writer, log } = options;
   const capabilities = await readCapabilities(connection);
   await prepareSession(connection, capabilities);
-  const noInstanceLock = await holdOffDdl(connection, capabilities);
   const sizes = await readTableSizes(connection, target.database);
   const progress = reportRows(options.progress);
   const { crew, notes } = await gatherWhenItPays(connection, capabilities, sizes, options, progress.add);
@@ -80,7 +78,7 @@ async function dump(connection: Connection, options: DumpOptions): Promise<Archi
     const moment = await openSnapshot(connection, capabilities, crew, log);
     const snapshot = await takeSnapshot(connection, capabilities, target.database, {
       ...moment,
-      notes: [...(noInstanceLock === null ? [] : [noInstanceLock]), ...notes, ...moment.notes],
+      notes: [...notes, ...moment.notes],
     });
     for (const line of snapshot.notes) log(line);
     for (const line of warningsAbout(snapshot)) log(line, "warning");

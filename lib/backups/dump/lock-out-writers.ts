@@ -43,21 +43,21 @@ export async function letWritersGo(connection: Connection): Promise<void> {
 
 /**
  * MySQL: nobody changes a table's definition until UNLOCK INSTANCE or the session's end, and whoever wants to waits without
- * holding anybody up. Returns why not, or null.
+ * holding anybody up. Returns why not, if so.
  */
 export async function holdOffDdl(
   connection: Connection,
   { flavour, grants }: Pick<ServerCapabilities, "flavour" | "grants">,
-): Promise<string | null> {
-  if (flavour !== "mysql" || !holds(grants, "BACKUP_ADMIN")) return null;
+): Promise<string[]> {
+  if (flavour !== "mysql" || !holds(grants, "BACKUP_ADMIN")) return [];
   await connection.query(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
   try {
     await connection.query("LOCK INSTANCE FOR BACKUP");
-    return null;
+    return [];
   } catch (error) {
-    if (isRefusal(error)) return null;
+    if (isRefusal(error)) return [];
     if (codeOf(error) !== "ER_LOCK_WAIT_TIMEOUT") throw error;
-    return "Schema changes are not held off: one was running when the backup began.";
+    return ["Schema changes are not held off: one was running when the backup began."];
   } finally {
     await connection.query("SET SESSION lock_wait_timeout = DEFAULT");
   }

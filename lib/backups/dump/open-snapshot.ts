@@ -3,7 +3,7 @@ import { codeOf } from "@/lib/kernel/errors";
 import { holds } from "@/lib/mysql/grants";
 import type { ServerCapabilities } from "@/lib/mysql/server-capabilities";
 import { readText } from "./catalogue-queries";
-import { letWritersGo, lockOutWriters } from "./lock-out-writers";
+import { holdOffDdl, letWritersGo, lockOutWriters } from "./lock-out-writers";
 
 /** Where in the binary log the snapshot stands; null when the server does not tell this account. */
 export type SnapshotPosition = Record<string, string> | null;
@@ -36,6 +36,7 @@ export async function openSnapshot(
   const asksPosition = capabilities.flavour === "mysql" && capabilities.binaryLog && notes.length === 0;
   const started = performance.now();
   if ((others === null && !asksPosition) || !(await lockOutWriters(connection, log))) {
+    notes.unshift(...(await holdOffDdl(connection, capabilities)));
     await beginSnapshot(connection);
     if (others !== null) notes.push("One connection: writers could not be held off to let several begin together.");
     if (asksPosition) notes.push("No binary log position: writers could not be held off to read it.");
@@ -44,6 +45,9 @@ export async function openSnapshot(
   }
   let position: SnapshotPosition = null;
   try {
+    // Not before writers are held off: a schema change that waits for this lock would hold the one that we then wait for,
+    // and the server would end somebody's statement as a deadlock.
+    notes.unshift(...(await holdOffDdl(connection, capabilities)));
     await Promise.all([beginSnapshot(connection), others?.begin()]);
     if (asksPosition) position = await readBinaryLogStatus(connection);
   } finally {
