@@ -31,7 +31,7 @@ const others = {
 /** Backs the data set up with each tool in turn; what each wrote is removed before the next. */
 export async function compareBackups(
   url: string,
-  options: { megabytes: number; rounds: number; server: ServerFacts; log: (line: string) => void },
+  options: { megabytes: number; rounds: number; alone: boolean; server: ServerFacts; log: (line: string) => void },
 ): Promise<BackupComparison> {
   const folder = await mkdtemp(join(tmpdir(), "seaworthy-bench-"));
   const ours: DumpMeasure[] = [];
@@ -44,7 +44,7 @@ export async function compareBackups(
         return measure;
       },
     },
-    ...Object.entries(others).map(([name, script]) => ({
+    ...Object.entries(options.alone ? {} : others).map(([name, script]) => ({
       name,
       async run() {
         const { seconds, cpuSeconds } = await runShell(script, url, folder);
