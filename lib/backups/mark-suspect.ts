@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, not } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, ne, not } from "drizzle-orm";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemActor } from "@/lib/auth/actor";
 import type { Transaction } from "@/lib/store/open-store";
@@ -12,7 +12,8 @@ import { openSuspect } from "./suspect-rows";
 
 /**
  * Compares a backup that has just become whole with the newest one before it that is trusted, and marks it if it lost
- * more than backups lose. In the transaction that makes it complete, so that retention never sees it unmarked.
+ * more than backups lose. In the transaction that makes it complete, so that retention never sees it unmarked. A backup
+ * taken before a restore shows the harm that is being undone: it is neither marked nor what others are compared with.
  */
 export async function markSuspect(
   tx: Transaction,
@@ -22,6 +23,7 @@ export async function markSuspect(
   now: Date,
 ): Promise<void> {
   const row = await readBackup(tx, id);
+  if (row.kind === "pre-restore") return;
   const previous = await readTrusted(tx, row);
   const known = previous === undefined ? null : await readContents(tx, previous.id);
   if (previous === undefined || known === null) return;
@@ -49,6 +51,7 @@ async function readTrusted(tx: Transaction, row: BackupRow): Promise<BackupRow |
         eq(backups.databaseName, row.databaseName),
         madeHere,
         not(openSuspect),
+        ne(backups.kind, "pre-restore"),
         lt(backups.createdAt, row.createdAt),
       ),
     )
