@@ -16,6 +16,7 @@ rmSync(buildHashPath(root), { force: true });
 
 const { metafile } = await build({
   ...bundleOptions,
+  absWorkingDir: root,
   entryPoints: { ...entries, ...threadEntries },
   outdir: "dist",
   sourcemap: true,

@@ -1,14 +1,11 @@
-// What is bundled for Node, and how: by `npm run build`, by `scripts/run-ts.mjs` and by the tests.
-import { fileURLToPath } from "node:url";
+// What is bundled for Node, and how: by `npm run build`, by `scripts/run-ts.mjs` and by the tests. Paths are from the
+// project's root, where all of these run.
 import packageJson from "../package.json" with { type: "json" };
-
-const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
 /** Programs that run in worker threads; `lib/kernel/thread-program.ts` finds them beside whoever starts them. */
 export const threadEntries = { "dump-thread": "lib/backups/dump/dump-thread.ts" };
 
 export const bundleOptions = {
-  absWorkingDir: root,
   outExtension: { ".js": ".mjs" },
   bundle: true,
   platform: "node",

@@ -12,7 +12,13 @@ const name = entry.replaceAll("/", "-").replace(/\.ts$/, "");
 const outdir = `${root}/dist/run`;
 const outfile = `${outdir}/${name}.mjs`;
 
-await build({ ...bundleOptions, entryPoints: { ...threadEntries, [name]: entry }, outdir, sourcemap: true });
+await build({
+  ...bundleOptions,
+  absWorkingDir: root,
+  entryPoints: { ...threadEntries, [name]: entry },
+  outdir,
+  sourcemap: true,
+});
 const child = spawn(pinnedNode(root), ["--enable-source-maps", outfile, ...args], {
   cwd: root,
   env: withLocalBinaries(root),
