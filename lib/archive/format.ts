@@ -70,13 +70,8 @@ export function encodeManifest(manifest: Manifest): Buffer {
 export function compressionOptions(level: number, plainBytes: number) {
   return {
     pledgedSrcSize: plainBytes,
-    // Room for what a frame of SQL becomes: pieces would have to be put together again.
-    chunkSize: Math.max(64 * 1024, Math.min(plainBytes, 3 * 1024 * 1024)),
-    params: {
-      [constants.ZSTD_c_compressionLevel]: level,
-      [constants.ZSTD_c_checksumFlag]: 1,
-      // At the fast levels a window that fits the processor's cache is a seventh faster, and SQL repeats itself nearby.
-      ...(level <= 2 ? { [constants.ZSTD_c_windowLog]: 18 } : {}),
-    },
+    // Room for whatever a frame becomes: then zstd reads the SQL where it stands, which is a tenth faster.
+    chunkSize: plainBytes + (plainBytes >> 8) + 64 * 1024,
+    params: { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 },
   };
 }

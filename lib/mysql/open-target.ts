@@ -2,6 +2,7 @@ import { createConnection, createPool, type Connection, type ConnectionOptions }
 import type { Config } from "@/lib/config/config";
 import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
 import { redactText, withoutPassword } from "@/lib/kernel/redact";
+import { openReadingSocket } from "./reading-socket";
 import type { Target } from "./target";
 
 /** `variable`: where the URL was set, for the hints of errors. */
@@ -17,10 +18,21 @@ export function openTarget(
     description,
     url: config.targetUrl,
     pool,
-    connect: ({ database = options.database, connectTimeoutMs = 10_000, sendsBytes = false } = {}) => {
+    connect: ({
+      database = options.database,
+      connectTimeoutMs = 10_000,
+      sendsBytes = false,
+      readsRows = false,
+    } = {}) => {
       // With session tracking the driver would follow SET NAMES and go back to encoding statements as UTF-8.
       const bytes = sendsBytes ? { charset: "BINARY", flags: ["-SESSION_TRACK"] } : {};
-      return connect({ ...options, ...bytes, connectTimeout: connectTimeoutMs }, database, { description, variable });
+      // Under TLS the bytes of the socket are not yet those of the server.
+      const socket =
+        readsRows && options.ssl === undefined
+          ? { stream: () => openReadingSocket(options.port ?? 3306, options.host ?? "localhost") }
+          : {};
+      const all = { ...options, ...bytes, ...socket, connectTimeout: connectTimeoutMs };
+      return connect(all, database, { description, variable });
     },
     close: () => pool.end(),
   };

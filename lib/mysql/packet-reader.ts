@@ -6,7 +6,10 @@ const fullPacketBytes = 0xffffff;
 
 /** Cuts what a server sends into packets, whatever the chunks it arrives in. */
 export interface PacketReader {
-  /** Hands over every whole packet in order. After a promise it stops; the rest waits for the next call. */
+  /**
+   * Hands over every whole packet in order. After a promise it stops; the rest waits for the next call, and the chunk must
+   * stay as it is until then.
+   */
   read(chunk: Buffer): Promise<void> | undefined;
 }
 
@@ -79,7 +82,8 @@ function createBegunPacket() {
     /** Takes what belongs to it of the chunk, up to the end of the header or of the whole; returns where it stopped. */
     add(chunk: Buffer, at: number): number {
       const end = Math.min(at + wholeBytes - bytes, chunk.length);
-      parts.push(chunk.subarray(at, end));
+      // A copy: the chunk's buffer is used again for the one that brings the rest.
+      parts.push(Buffer.from(chunk.subarray(at, end)));
       const hadHeader = bytes >= headerBytes;
       bytes += end - at;
       if (!hadHeader && bytes === headerBytes) {

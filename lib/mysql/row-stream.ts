@@ -2,6 +2,7 @@ import type { Connection } from "mysql2/promise";
 import { connectionLost, isConnectionLost } from "./connection-lost";
 import { type Core, coreOf, hangUp } from "./core-connection";
 import { createPacketReader } from "./packet-reader";
+import { lendChunks } from "./reading-socket";
 
 /**
  * Gets one row as it stands on the wire (text protocol): for each column a length-encoded string or 0xFB for NULL, in
@@ -57,8 +58,8 @@ function takeOverRows(core: Core, query: unknown, onRow: OnRow, fail: (error: un
       return onRow(buffer, start, end);
     // The numbers of the packets in between are not known to mysql2.
     if (inRows) core.sequenceId = buffer[start - 1] ?? 0;
-    if (inRows || mark === errorMark) core.packetParser = theirs;
-    theirs.execute(buffer.subarray(start - 4, end));
+    if (inRows || mark === errorMark) giveBack();
+    theirs.execute(Buffer.from(buffer.subarray(start - 4, end)));
     inRows = isRowCommand(query) && query.next === query.row;
     return undefined;
   }
@@ -66,8 +67,13 @@ function takeOverRows(core: Core, query: unknown, onRow: OnRow, fail: (error: un
   const { read } = createPacketReader(
     takePacket,
     () => core.packetParser === theirs,
-    (rest) => theirs.execute(rest),
+    (rest) => theirs.execute(Buffer.from(rest)),
   );
+
+  function giveBack(): void {
+    core.packetParser = theirs;
+    lendChunks(core.stream, false);
+  }
 
   function execute(chunk: Buffer): void {
     try {
@@ -88,6 +94,7 @@ function takeOverRows(core: Core, query: unknown, onRow: OnRow, fail: (error: un
   }
 
   core.packetParser = { execute };
+  lendChunks(core.stream, true);
 }
 
 function isRowCommand(query: unknown): query is { next: unknown; row: unknown } {

@@ -8,6 +8,8 @@ export interface ConnectOptions {
    * them as utf8mb4: dumps are bytes, some of them not UTF-8.
    */
   sendsBytes?: boolean;
+  /** For reading rows by the gigabyte: see `openReadingSocket`. */
+  readsRows?: boolean;
 }
 
 /** The application database that Seaworthy looks after. */

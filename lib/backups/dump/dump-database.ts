@@ -43,7 +43,7 @@ export interface DumpOptions extends Pick<JobRun<unknown>, "signal" | "progress"
 export async function dumpDatabase(options: DumpOptions): Promise<ArchiveFacts> {
   const { target, signal } = options;
   signal.throwIfAborted();
-  const connection = await target.connect();
+  const connection = await target.connect({ readsRows: true });
   const stop = () => hangUp(connection);
   signal.addEventListener("abort", stop);
   try {

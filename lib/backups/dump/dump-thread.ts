@@ -33,7 +33,7 @@ async function runThread({ targetUrl, flavour, compressionLevel }: ThreadData): 
   }
 
   async function connect(): Promise<PartRead[]> {
-    connection = await openTarget({ targetUrl, targetPoolSize: 1 }).connect();
+    connection = await openTarget({ targetUrl, targetPoolSize: 1 }).connect({ readsRows: true });
     await prepareSession(connection, { flavour });
     return [];
   }
