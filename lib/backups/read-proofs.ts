@@ -1,22 +1,9 @@
 import { desc, eq } from "drizzle-orm";
-import type { ErrorReport } from "@/lib/kernel/errors";
 import type { Store } from "@/lib/store/open-store";
 import { proofs } from "@/lib/store/schema";
 
-/** One attempt to prove something about a backup. */
-export interface ProofView {
-  id: string;
-  kind: "verify" | "drill" | "copy";
-  outcome: "passed" | "failed";
-  place: "first" | "copy";
-  at: Date;
-  durationMs: number;
-  /** Its shape belongs to the feature of the kind. */
-  evidence: unknown;
-  error: ErrorReport | null;
-  actorName: string;
-  jobId: string | null;
-}
+/** One attempt to prove something about a backup. The shape of its evidence belongs to the feature of the kind. */
+export type ProofView = Omit<typeof proofs.$inferSelect, "backupId">;
 
 const shown = 100;
 

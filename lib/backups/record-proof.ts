@@ -1,21 +1,9 @@
 import { eq } from "drizzle-orm";
-import type { ErrorReport } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import type { Transaction } from "@/lib/store/open-store";
 import { backups, proofs } from "@/lib/store/schema";
 
-export interface NewProof {
-  backupId: string;
-  kind: "verify" | "drill" | "copy";
-  outcome: "passed" | "failed";
-  place: "first" | "copy";
-  at: Date;
-  durationMs: number;
-  evidence: unknown;
-  error: ErrorReport | null;
-  actorName: string;
-  jobId: string | null;
-}
+export type NewProof = Omit<typeof proofs.$inferSelect, "id">;
 
 /** Writes down an attempt to prove a backup; what it means for the backup's own row is for the caller to set. */
 export async function recordProof(
