@@ -51,7 +51,17 @@ async function copyTables(
   );
   for (let copy = 1; copy <= Math.round(megabytes / seededMegabytes); copy++)
     for (const { name: table } of tables as { name: string }[]) {
+      const columns = await writableColumns(root, source, table);
       await root.query(`CREATE TABLE ${name}.${table}_${copy} LIKE ${source}.${table}`);
-      await root.query(`INSERT INTO ${name}.${table}_${copy} SELECT * FROM ${source}.${table}`);
+      await root.query(`INSERT INTO ${name}.${table}_${copy} (${columns}) SELECT ${columns} FROM ${source}.${table}`);
     }
+}
+
+/** Generated columns fill themselves. */
+async function writableColumns(root: Connection, schema: string, table: string): Promise<string> {
+  const [columns] = await root.query<RowDataPacket[]>(
+    "SELECT COLUMN_NAME AS name FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND EXTRA NOT LIKE '%GENERATED%' ORDER BY ORDINAL_POSITION",
+    [schema, table],
+  );
+  return (columns as { name: string }[]).map(({ name }) => `\`${name}\``).join(", ");
 }

@@ -3,7 +3,8 @@ import type { Actor } from "@/lib/auth/actor";
 
 /** Who may run this program can read its secrets too, so it acts as an administrator, under the login's name. */
 export function cliActor(): Actor {
-  return { kind: "cli", id: null, name: `cli:${loginName()}`, role: "administrator", address: null, requestId: null };
+  const name = `cli:${loginName()}`;
+  return { kind: "cli", id: null, name, role: "administrator", address: null, requestId: null, session: null };
 }
 
 /** In a container the user id often has no entry and thus no name. */

@@ -88,12 +88,31 @@ export function testConfig(overrides: Partial<Config>): Config {
     drillUrl: null,
     uploadEnabled: true,
     uploadMaxBytes: 10 * 1024 ** 3,
+    mail: {
+      server: null,
+      mode: "off",
+      from: { name: "Seaworthy", address: "seaworthy@example.test" },
+      allowedDomains: [],
+      captureUrl: null,
+      dkimSelector: null,
+      dnsServers: [],
+    },
+    registrationEnabled: true,
+    alerts: { webhook: null, heartbeat: null },
     ...overrides,
   };
 }
 
 export function actor(role: Role, name = `${role}@example.test`): Actor {
-  return { kind: "user", id: newId(), name, role, address: "192.0.2.7", requestId: "test" };
+  return {
+    kind: "user",
+    id: newId(),
+    name,
+    role,
+    address: "192.0.2.7",
+    requestId: "test",
+    session: { idHash: "0".repeat(64), confirmedAt: new Date(), blockedBy: null },
+  };
 }
 
 async function withRoot(flavour: Flavour, sql: string): Promise<void> {

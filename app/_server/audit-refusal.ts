@@ -42,5 +42,5 @@ async function mayWrite(address: string | null): Promise<boolean> {
 
 function stranger(context: RequestContext): Actor {
   const { address, requestId } = context;
-  return { kind: "user", id: null, name: "anonymous", role: null, address, requestId };
+  return { kind: "user", id: null, name: "anonymous", role: null, address, requestId, session: null };
 }

@@ -38,9 +38,10 @@ export async function identify(
   const session = sid === null ? null : await readSession(deps, sid);
   if (session === null) return { actor: null, displayName: null };
   const { id, email, name, role } = session.user;
+  const { address, requestId } = context;
   noteActor(context.requestId, id);
   return {
-    actor: { kind: "user", id, name: email, role, address: context.address, requestId: context.requestId },
+    actor: { kind: "user", id, name: email, role, address, requestId, session: session.session },
     displayName: name,
   };
 }

@@ -11,5 +11,6 @@ export function clientActor(client: Client, user?: Pick<SessionUser, "id" | "ema
     role: user?.role ?? null,
     address: client.address,
     requestId: client.requestId,
+    session: null,
   };
 }

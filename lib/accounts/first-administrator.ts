@@ -2,7 +2,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemActor } from "@/lib/auth/actor";
 import type { Client } from "@/lib/auth/client";
-import { consumeToken, issueToken, tokenWorks } from "@/lib/auth/one-time-tokens";
+import { consumeToken, issueToken, peekToken } from "@/lib/auth/one-time-tokens";
 import { hashPassword } from "@/lib/auth/password";
 import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
@@ -36,7 +36,7 @@ export async function firstAdministratorLink(deps: Deps): Promise<string | null>
 
 /** Whether the link would still work: what its page asks before it shows the form. Consumes nothing. */
 export async function firstAdministratorLinkWorks(deps: Deps, token: string): Promise<boolean> {
-  return tokenWorks(deps.store, purpose, token, deps.clock.now());
+  return (await peekToken(deps.store, purpose, token, deps.clock.now())) !== null;
 }
 
 /**
@@ -51,11 +51,11 @@ export async function createFirstAdministrator(
   const { token, email, name, password } = input;
   const now = deps.clock.now();
   // Looked at before the costly hash, so that strangers cannot make us work.
-  if (!(await tokenWorks(deps.store, purpose, token, now))) throw linkSpent();
+  if ((await peekToken(deps.store, purpose, token, now)) === null) throw linkSpent();
   requireGoodPassword(password, { email, name });
   const passwordHash = await hashPassword(password);
   return inTransaction(deps.store, async (tx) => {
-    if (!(await consumeToken(tx, purpose, token, now)) || (await anyUser(tx))) throw linkSpent();
+    if ((await consumeToken(tx, purpose, token, now)) === null || (await anyUser(tx))) throw linkSpent();
     const id = await insertUser(tx, { email, name, role: "administrator", passwordHash }, now);
     const created = clientActor(client, { id, email, role: "administrator" });
     await recordAudit(tx, created, { action: "account.first_administrator_created", subject: email }, now);

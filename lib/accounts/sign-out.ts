@@ -8,8 +8,9 @@ import { clientActor } from "./client-actor";
 /** Revokes the session, so that its cookie opens nothing any more, wherever a copy of it is. */
 export async function signOut(deps: Deps, sid: string, client: Client): Promise<void> {
   const now = deps.clock.now();
-  const user = await findSession(deps.store, sid, now);
-  if (user === null) return;
+  const found = await findSession(deps.store, sid, now);
+  if (found === null) return;
+  const { user } = found;
   await inTransaction(deps.store, async (tx) => {
     await revokeSession(tx, sid, now);
     await recordAudit(tx, clientActor(client, user), { action: "account.sign_out", subject: user.email }, now);

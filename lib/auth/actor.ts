@@ -12,6 +12,17 @@ export interface Actor {
   /** The client's address as far as trusted proxies tell. */
   address: string | null;
   requestId: string | null;
+  /** The session it is done in; null outside of one (the command line, the system, somebody at the door). */
+  session: ActorSession | null;
+}
+
+export interface ActorSession {
+  /** As the store knows it: the hash of what is in the cookie. */
+  idHash: string;
+  /** When the person last typed their password in it. */
+  confirmedAt: Date | null;
+  /** Their role must have a second factor and they have none yet: until then they may only set one up. */
+  blockedBy: "second_factor" | null;
 }
 
 export const systemActor: Actor = {
@@ -21,15 +32,24 @@ export const systemActor: Actor = {
   role: "administrator",
   address: null,
   requestId: null,
+  session: null,
 };
 
-const viewerScopes = ["overview:read", "migrations:read", "backups:read", "jobs:read", "health:read"] as const;
+const viewerScopes = [
+  "account:own",
+  "overview:read",
+  "migrations:read",
+  "backups:read",
+  "jobs:read",
+  "health:read",
+] as const;
 const operatorScopes = [
   "backups:create",
   "backups:verify",
   "backups:drill",
   "migrations:plan",
   "jobs:cancel-own",
+  "mail:test",
 ] as const;
 const administratorScopes = [
   "migrations:apply",
@@ -54,16 +74,43 @@ const scopesOf: Record<Role, ReadonlySet<Scope>> = {
   administrator: new Set([...viewerScopes, ...operatorScopes, ...administratorScopes]),
 };
 
-export function mayDo(actor: Pick<Actor, "role">, scope: Scope): boolean {
+/** What people may do who still have to set up their second factor. */
+const blockedScopes: ReadonlySet<Scope> = new Set<Scope>(["account:own"]);
+
+export function mayDo(actor: Pick<Actor, "role" | "session">, scope: Scope): boolean {
+  if ((actor.session?.blockedBy ?? null) !== null && !blockedScopes.has(scope)) return false;
   return actor.role !== null && scopesOf[actor.role].has(scope);
 }
 
 /** First line of every verb. Throws `auth.forbidden`, which the adapters also write to the audit log. */
 export function requireScope(actor: Actor, scope: Scope): void {
   if (mayDo(actor, scope)) return;
+  if (actor.session?.blockedBy === "second_factor")
+    throw new OperatorError("auth.second_factor_required", "Your role needs a second factor, and you have none yet.", {
+      kind: "forbidden",
+      hint: "Set one up on your account page; it takes a minute.",
+    });
   throw new OperatorError("auth.forbidden", `Your role (${actor.role ?? "none"}) does not allow this.`, {
     kind: "forbidden",
     hint: "Ask an administrator to do it, or to change your role.",
     details: { scope },
+  });
+}
+
+/** How long a typed password counts as recent. */
+const confirmedForMs = 15 * 60_000;
+
+/**
+ * Second line of verbs that change much (restores, users, settings): the person typed their password a moment ago, so
+ * an unlocked screen is not enough. The command line and the system have no password. Throws `auth.confirm_password`,
+ * on which the console asks for it and tries again.
+ */
+export function requireRecentPassword(actor: Actor, now: Date): void {
+  if (actor.kind !== "user") return;
+  const confirmedAt = actor.session?.confirmedAt ?? null;
+  if (confirmedAt !== null && now.getTime() - confirmedAt.getTime() < confirmedForMs) return;
+  throw new OperatorError("auth.confirm_password", "This needs your password again.", {
+    kind: "forbidden",
+    hint: "Type your password to go on. It then counts for 15 minutes.",
   });
 }

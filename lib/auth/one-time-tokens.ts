@@ -1,52 +1,87 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import { newSecret, sha256Hex } from "@/lib/kernel/ids";
 import type { Store, Transaction } from "@/lib/store/open-store";
-import { oneTimeTokens } from "@/lib/store/schema";
+import { oneTimeTokens, type TokenPurpose } from "@/lib/store/schema";
 
-type Purpose = (typeof oneTimeTokens.$inferSelect)["purpose"];
+/** What a link was made for. */
+export interface TokenSubject {
+  /** A user, or the mail of a test message; null for the first administrator. */
+  subjectId: string | null;
+  /** `change-address`: the address its opening confirms. */
+  newEmail: string | null;
+}
 
-/** Makes a token for a link; earlier ones of the same purpose stop working. Only its hash is kept. */
-export async function issueToken(
-  tx: Transaction,
-  token: { purpose: Purpose; now: Date; hours: number },
-): Promise<string> {
-  await voidTokens(tx, token.purpose, token.now);
+export interface NewToken extends Partial<TokenSubject> {
+  purpose: TokenPurpose;
+  now: Date;
+  hours: number;
+}
+
+/** Makes a token for a link; earlier ones of the same purpose and subject stop working. Only its hash is kept. */
+export async function issueToken(tx: Transaction, token: NewToken): Promise<string> {
+  const { purpose, now, hours, subjectId = null, newEmail = null } = token;
+  await voidTokens(tx, purpose, now, subjectId);
   const secret = newSecret();
-  await tx.insert(oneTimeTokens).values({
-    tokenHash: sha256Hex(secret),
-    purpose: token.purpose,
-    createdAt: token.now,
-    expiresAt: new Date(token.now.getTime() + token.hours * 3_600_000),
-  });
+  const expiresAt = new Date(now.getTime() + hours * 3_600_000);
+  await tx
+    .insert(oneTimeTokens)
+    .values({ tokenHash: sha256Hex(secret), purpose, subjectId, newEmail, createdAt: now, expiresAt });
   return secret;
 }
 
-export async function voidTokens(tx: Transaction, purpose: Purpose, now: Date): Promise<void> {
+/** Ends every open link of this purpose for this subject. */
+export async function voidTokens(
+  tx: Transaction,
+  purpose: TokenPurpose,
+  now: Date,
+  subjectId: string | null = null,
+): Promise<void> {
+  const sameSubject = subjectId === null ? isNull(oneTimeTokens.subjectId) : eq(oneTimeTokens.subjectId, subjectId);
   await tx
     .update(oneTimeTokens)
     .set({ usedAt: now })
-    .where(and(eq(oneTimeTokens.purpose, purpose), isNull(oneTimeTokens.usedAt)));
+    .where(and(eq(oneTimeTokens.purpose, purpose), sameSubject, isNull(oneTimeTokens.usedAt)));
 }
 
-/** Whether the link would work now. Looking does not consume it: mail scanners open links. */
-export async function tokenWorks(store: Store, purpose: Purpose, secret: string, now: Date): Promise<boolean> {
-  const found = await store.db
-    .select({ purpose: oneTimeTokens.purpose })
+/** What the link would do now; null when it does not work. Looking does not consume it: mail scanners open links. */
+export async function peekToken(
+  store: Store,
+  purpose: TokenPurpose,
+  secret: string,
+  now: Date,
+): Promise<TokenSubject | null> {
+  const [found] = await store.db
+    .select(subjectColumns)
     .from(oneTimeTokens)
     .where(usable(purpose, secret, now));
-  return found.length === 1;
+  return found ?? null;
 }
 
-/** Uses the token up; false when somebody else was first, or it does not work. Holds its row for the transaction. */
-export async function consumeToken(tx: Transaction, purpose: Purpose, secret: string, now: Date): Promise<boolean> {
+/**
+ * Uses the token up and answers what it was for; null when somebody else was first, or it does not work. Holds its row
+ * for the transaction.
+ */
+export async function consumeToken(
+  tx: Transaction,
+  purpose: TokenPurpose,
+  secret: string,
+  now: Date,
+): Promise<TokenSubject | null> {
   const [result] = await tx
     .update(oneTimeTokens)
     .set({ usedAt: now })
     .where(usable(purpose, secret, now));
-  return result.affectedRows === 1;
+  if (result.affectedRows !== 1) return null;
+  const [used] = await tx
+    .select(subjectColumns)
+    .from(oneTimeTokens)
+    .where(eq(oneTimeTokens.tokenHash, sha256Hex(secret)));
+  return used ?? null;
 }
 
-function usable(purpose: Purpose, secret: string, now: Date) {
+const subjectColumns = { subjectId: oneTimeTokens.subjectId, newEmail: oneTimeTokens.newEmail };
+
+function usable(purpose: TokenPurpose, secret: string, now: Date) {
   return and(
     eq(oneTimeTokens.tokenHash, sha256Hex(secret)),
     eq(oneTimeTokens.purpose, purpose),

@@ -14,6 +14,11 @@ export interface SessionUser {
   role: Role;
 }
 
+export interface FoundSession {
+  user: SessionUser;
+  session: { idHash: string; confirmedAt: Date | null };
+}
+
 /** Opens a session; the returned secret is for the cookie, the store keeps only its hash. */
 export async function openSession(
   tx: Transaction,
@@ -25,6 +30,7 @@ export async function openSession(
     userId: session.userId,
     createdAt: session.now,
     lastSeenAt: session.now,
+    confirmedAt: session.now,
     expiresAt: new Date(session.now.getTime() + session.hours * 3_600_000),
     address: session.client.address,
     userAgent: session.client.userAgent?.slice(0, 255) ?? null,
@@ -33,10 +39,17 @@ export async function openSession(
 }
 
 /** The user behind a session as the store has it now; null when revoked, expired, unknown or disabled. */
-export async function findSession(store: Store, sid: string, now: Date): Promise<SessionUser | null> {
+export async function findSession(store: Store, sid: string, now: Date): Promise<FoundSession | null> {
   const idHash = sha256Hex(sid);
   const [found] = await store.db
-    .select({ id: users.id, email: users.email, name: users.name, role: users.role, lastSeenAt: sessions.lastSeenAt })
+    .select({
+      id: users.id,
+      email: users.email,
+      name: users.name,
+      role: users.role,
+      lastSeenAt: sessions.lastSeenAt,
+      confirmedAt: sessions.confirmedAt,
+    })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(
@@ -48,14 +61,14 @@ export async function findSession(store: Store, sid: string, now: Date): Promise
       ),
     );
   if (found === undefined) return null;
-  const { lastSeenAt, ...user } = found;
+  const { lastSeenAt, confirmedAt, ...user } = found;
   const stale = new Date(now.getTime() - lastSeenSeconds * 1000);
   if (lastSeenAt < stale)
     await store.db
       .update(sessions)
       .set({ lastSeenAt: now })
       .where(and(eq(sessions.idHash, idHash), lt(sessions.lastSeenAt, stale)));
-  return user;
+  return { user, session: { idHash, confirmedAt } };
 }
 
 /** Ends a session at once. Ending one that is over, or never was, is no error. */

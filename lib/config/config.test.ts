@@ -77,9 +77,12 @@ describe("reading variables", () => {
     const given: Record<string, string> = {
       ...complete,
       ...(name.endsWith("SECRET_ACCESS_KEY") ? pair : {}),
+      ...(name === "SMTP_PASSWORD" ? { SMTP_HOST: "mail.example", SMTP_USER: "sea" } : {}),
+      ...(name === "SMTP_CA" ? { SMTP_HOST: "mail.example" } : {}),
       DRILL_DATABASE_URL: "mysql://drill@db.example",
     };
-    const value = given[name] ?? (name === "AGE_IDENTITY" ? identity : "a secret");
+    const values: Record<string, string> = { AGE_IDENTITY: identity, SMTP_CA: "-----BEGIN CERTIFICATE-----\nMIIB" };
+    const value = given[name] ?? values[name] ?? "a secret of some length";
     writeFileSync(path, `${value}\n`);
     const { [name]: _direct, ...rest } = given;
     expect(readVariables({ ...rest, [`${name}_FILE`]: path })[name]).toBe(value);
@@ -124,6 +127,63 @@ describe("age keys", () => {
     const error = errorOf(() => readVariables({ ...complete, AGE_IDENTITY: cut }));
     expect(error.details["problems"]).toEqual([expect.stringContaining("copied incompletely")]);
     expect(JSON.stringify([error, error.message, error.details])).not.toContain(cut.slice(20));
+  });
+});
+
+describe("mail", () => {
+  const server = { SMTP_HOST: "mail.example", SMTP_USER: "sea", SMTP_PASSWORD: "hunter2" };
+
+  test("the port follows from how TLS is used, and the other way round", () => {
+    const of = (given: Record<string, string>) => loadConfig({ ...complete, ...server, ...given }).mail.server;
+    expect(of({})).toMatchObject({ port: 587, tls: "starttls" });
+    expect(of({ SMTP_PORT: "465" })).toMatchObject({ port: 465, tls: "implicit" });
+    expect(of({ SMTP_TLS: "implicit" })).toMatchObject({ port: 465, tls: "implicit" });
+    expect(of({ SMTP_TLS: "none" })).toMatchObject({ port: 25, tls: "none" });
+  });
+
+  test("outside production only the allowed domains get mail, unless a catcher takes it all", () => {
+    const of = (given: Record<string, string>) => loadConfig({ ...complete, ...server, ...given }).mail;
+    expect(of({}).mode).toBe("live");
+    expect(of({ SEAWORTHY_ENVIRONMENT: "staging", MAIL_ALLOWED_DOMAINS: "Example.com, b.example" })).toMatchObject({
+      mode: "allow-list",
+      allowedDomains: ["example.com", "b.example"],
+    });
+    expect(of({ MAIL_CAPTURE: "true", MAIL_CAPTURE_URL: "http://localhost:8025" })).toMatchObject({
+      mode: "captured",
+      captureUrl: "http://localhost:8025",
+    });
+    expect(loadConfig(complete).mail).toMatchObject({ mode: "off", server: null });
+  });
+
+  test("the sender is a mailbox, or seaworthy@ the console's host", () => {
+    expect(loadConfig(complete).mail.from).toEqual({ name: "Seaworthy", address: "seaworthy@console.example" });
+    expect(loadConfig({ ...complete, MAIL_FROM: "The Team <team@Example.com>" }).mail.from).toEqual({
+      name: "The Team",
+      address: "team@example.com",
+    });
+  });
+
+  test.each([
+    ["MAIL_FROM", "a@x.example, b@x.example"],
+    ["MAIL_FROM", "Eve <a@x.example>\r\nBcc: b@x.example"],
+    ["MAIL_ALLOWED_DOMAINS", "*"],
+    ["SMTP_HOST", "mail.example:587"],
+    ["DNS_SERVERS", "resolver.example"],
+    ["MAIL_DKIM_SELECTOR", "s1._domainkey.example/"],
+    ["HEARTBEAT_URL", "ftp://heartbeat.example"],
+  ])("%s=%j is refused by name", (name, value) => {
+    const problems = problemsOf(() => readVariables({ ...complete, ...server, [name]: value }));
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} must`))]);
+  });
+
+  test("halves are named: a user without a password, settings without a server, alerts nobody could trust", () => {
+    expect(
+      problemsOf(() => readVariables({ ...complete, SMTP_USER: "sea", ALERT_WEBHOOK_URL: "https://h.example" })),
+    ).toEqual([
+      expect.stringContaining("SMTP_HOST is missing: SMTP_USER"),
+      expect.stringContaining("SMTP_PASSWORD is missing"),
+      expect.stringContaining("ALERT_WEBHOOK_SECRET is missing"),
+    ]);
   });
 });
 

@@ -49,6 +49,43 @@ export interface Config {
   drillUrl: string | null;
   uploadEnabled: boolean;
   uploadMaxBytes: number;
+  mail: MailConfig;
+  /** Whether strangers may ask for an account. */
+  registrationEnabled: boolean;
+  alerts: {
+    /** Where alerts are posted, and what signs them. */
+    webhook: { url: string; secret: string } | null;
+    /** Called with the verdict every so often, so that somebody else notices when we fall silent. */
+    heartbeat: { url: string; minutes: number } | null;
+  };
+}
+
+export interface MailServer {
+  host: string;
+  port: number;
+  /** `starttls`: required, not merely tried. `implicit`: TLS from the first byte, usually port 465. */
+  tls: "starttls" | "implicit" | "none";
+  user: string | null;
+  password: string | null;
+  /** Certificates (PEM) to trust besides the usual ones. */
+  ca: string | null;
+}
+
+export interface MailConfig {
+  /** Null: mail is not configured, and every mail fails at once and says so. */
+  server: MailServer | null;
+  /**
+   * Whom mail reaches. `captured`: the server catches everything, so nobody. `allow-list`: outside production, only
+   * recipients in `allowedDomains`. `live`: everybody. `off`: there is no server.
+   */
+  mode: "captured" | "allow-list" | "live" | "off";
+  from: { name: string | null; address: string };
+  allowedDomains: string[];
+  /** Where captured mail can be read; null: nobody said. */
+  captureUrl: string | null;
+  dkimSelector: string | null;
+  /** Resolvers for looking at the sender's domain; empty: the system's. */
+  dnsServers: string[];
 }
 
 export type StorageConfig =

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import packageJson from "@/package.json";
 import { splitRecipients } from "./age-keys";
 import type { Config } from "./config";
+import { mailOf } from "./mail";
 import { configurationError, type Environment, readVariables } from "./read-variables";
 import { storagesOf } from "./storages";
 
@@ -17,9 +18,10 @@ export function loadConfig(environment: Environment = process.env): Config {
   const embedded = environment["SEAWORTHY_EMBEDDED"] === "true";
   const dataDir = resolve(read.SEAWORTHY_DATA_DIR);
   const backupsDir = resolve(read.BACKUPS_DIR ?? join(dataDir, "backups"));
+  const environmentName = read.SEAWORTHY_ENVIRONMENT ?? (embedded ? "development" : "production");
   return {
     version: packageJson.version,
-    environment: read.SEAWORTHY_ENVIRONMENT ?? (embedded ? "development" : "production"),
+    environment: environmentName,
     mode: embedded ? "embedded" : "connected",
     supervised: environment["SEAWORTHY_SUPERVISED"] === "true",
     storeUrl: DATABASE_URL,
@@ -48,5 +50,14 @@ export function loadConfig(environment: Environment = process.env): Config {
     drillUrl: read.DRILL_DATABASE_URL ?? null,
     uploadEnabled: read.UPLOAD_ENABLED,
     uploadMaxBytes: read.UPLOAD_MAX_GIB * 1024 ** 3,
+    mail: mailOf(read, { environment: environmentName, baseUrl: BASE_URL }),
+    registrationEnabled: read.REGISTRATION_ENABLED,
+    alerts: {
+      webhook:
+        read.ALERT_WEBHOOK_URL === undefined || read.ALERT_WEBHOOK_SECRET === undefined
+          ? null
+          : { url: read.ALERT_WEBHOOK_URL, secret: read.ALERT_WEBHOOK_SECRET },
+      heartbeat: read.HEARTBEAT_URL === undefined ? null : { url: read.HEARTBEAT_URL, minutes: read.HEARTBEAT_MINUTES },
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { messageOf, OperatorError } from "@/lib/kernel/errors";
+import { mailProblems } from "./mail";
 import { storageProblems } from "./storages";
 import { secretVariables, type Variables, variablesSchema } from "./variables";
 
@@ -14,7 +15,7 @@ export function readVariables(environment: Environment): Variables {
   const given = withoutEmpty(withSecretFiles(environment, problems));
   const parsed = variablesSchema.safeParse(given);
   for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join(".")} ${issue.message}`);
-  problems.push(...crossChecks(given), ...storageProblems(given));
+  problems.push(...crossChecks(given), ...storageProblems(given), ...mailProblems(given));
   if (parsed.success && problems.length === 0) return parsed.data;
   throw configurationError(problems);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { identityProblem, recipientsProblem } from "./age-keys";
+import { mailboxProblem } from "./mailbox";
 import { storageUrlProblem } from "./storage-url";
 
 const logLevels = ["debug", "info", "warn", "error"] as const;
@@ -15,6 +16,27 @@ const serverUrl = z.string().refine((text) => URL.canParse(text) && /^(mysql|mar
   message: "must look like mysql://user:password@host:3306",
 });
 const storageUrl = withoutProblem(storageUrlProblem);
+const httpUrl = z.url({ protocol: /^https?$/, error: "must look like https://host/path" }).max(500);
+const hostName = z
+  .string()
+  .regex(
+    /^([a-z0-9_-]+\.)*[a-z0-9_-]+$|^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*$/i,
+    "must be a host name or an address, without a port",
+  );
+const listOf = (text: string) => text.split(/[\s,]+/).filter((item) => item !== "");
+/** `*` would mean nothing is held back: that is what SEAWORTHY_ENVIRONMENT=production says. */
+const domains = z
+  .string()
+  .transform((text) => listOf(text.toLowerCase()))
+  .refine((list) => list.every((domain) => /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9-]+$/.test(domain)), {
+    message: "must be domains separated by commas: example.com, staging.example.com",
+  });
+const dnsServers = z
+  .string()
+  .transform(listOf)
+  .refine((list) => list.every((server) => /^(\d+\.){3}\d+(:\d+)?$|^\[?[0-9a-f:]+\]?(:\d+)?$/i.test(server)), {
+    message: "must be addresses separated by commas: 192.0.2.53, 127.0.0.1:5353",
+  });
 
 /** Every variable we read. `.env.example` documents each; a test compares the two. */
 export const variables = {
@@ -54,6 +76,26 @@ export const variables = {
   DRILL_DATABASE_URL: serverUrl.optional(),
   UPLOAD_ENABLED: flag.default(true),
   UPLOAD_MAX_GIB: integer(1, 10_000).default(100),
+  SMTP_HOST: hostName.optional(),
+  SMTP_PORT: integer(1, 65535).optional(),
+  SMTP_TLS: z.enum(["starttls", "implicit", "none"]).optional(),
+  SMTP_USER: z.string().min(1).max(320).optional(),
+  SMTP_PASSWORD: z.string().min(1).optional(),
+  SMTP_CA: z.string().includes("-----BEGIN CERTIFICATE-----", "must be a PEM certificate").optional(),
+  MAIL_FROM: withoutProblem(mailboxProblem).optional(),
+  MAIL_CAPTURE: flag.default(false),
+  MAIL_CAPTURE_URL: httpUrl.optional(),
+  MAIL_ALLOWED_DOMAINS: domains.optional(),
+  MAIL_DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/i, "must be the label before ._domainkey: mail2026")
+    .optional(),
+  DNS_SERVERS: dnsServers.optional(),
+  REGISTRATION_ENABLED: flag.default(true),
+  ALERT_WEBHOOK_URL: httpUrl.optional(),
+  ALERT_WEBHOOK_SECRET: z.string().min(16, "must be at least 16 characters: openssl rand -base64 32").optional(),
+  HEARTBEAT_URL: httpUrl.optional(),
+  HEARTBEAT_MINUTES: integer(1, 24 * 60).default(5),
   MAIL_CATCHER_SMTP_PORT: integer(1, 65535).default(1025),
   MAIL_CATCHER_WEB_PORT: integer(1, 65535).default(1080),
   EMBEDDED_DATABASE_PORT: integer(1, 65535).default(33306),
@@ -68,6 +110,9 @@ export const secretVariables = [
   "COPY_S3_SECRET_ACCESS_KEY",
   "AGE_IDENTITY",
   "DRILL_DATABASE_URL",
+  "SMTP_PASSWORD",
+  "SMTP_CA",
+  "ALERT_WEBHOOK_SECRET",
 ] as const;
 
 export const variablesSchema = z.object(variables);

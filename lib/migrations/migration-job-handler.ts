@@ -103,5 +103,5 @@ async function recordUnlessOvertaken(run: JobRun<MigratePayload>, record: () => 
 }
 
 function actorOf(startedBy: MigratePayload["startedBy"]): Actor {
-  return { ...startedBy, role: null, address: null, requestId: null };
+  return { ...startedBy, role: null, address: null, requestId: null, session: null };
 }

@@ -1,0 +1,21 @@
+import { bigint, index, mysqlTable, varchar } from "drizzle-orm/mysql-core";
+import { id, json, moment } from "./columns";
+
+export const audit = mysqlTable(
+  "audit",
+  {
+    id: bigint("id", { mode: "number", unsigned: true }).autoincrement().primaryKey(),
+    at: moment("at").notNull(),
+    actorId: id("actor_id"),
+    actorName: varchar("actor_name", { length: 254 }).notNull(),
+    actorKind: varchar("actor_kind", { length: 20 }).notNull(),
+    address: varchar("address", { length: 45 }),
+    requestId: varchar("request_id", { length: 64 }),
+    /** Dotted verb: `backup.download`. */
+    action: varchar("action", { length: 60 }).notNull(),
+    subject: varchar("subject", { length: 255 }),
+    outcome: varchar("outcome", { length: 20 }).$type<"done" | "refused" | "failed">().notNull(),
+    details: json("details"),
+  },
+  (table) => [index("audit_at").on(table.at), index("audit_subject").on(table.subject)],
+);
