@@ -14,18 +14,29 @@ export class ApiError extends Error {
 interface CallOptions extends Pick<RequestInit, "method" | "signal"> {
   /** Sent as JSON. */
   body?: unknown;
+  /** What the answer is to be; JSON otherwise. */
+  accept?: string;
 }
 
 /** Throws `ApiError`. A session that is over reloads the page, which leads to the sign-in form and back. */
-export async function callApi<T>(path: string, { body: input, ...init }: CallOptions = {}): Promise<T> {
+export async function callApi<T>(path: string, options: CallOptions = {}): Promise<T> {
+  const response = await openApi(path, options);
+  return (await response.json().catch(() => null)) as T;
+}
+
+/** The answer as it comes, for what is read line by line. Throws like `callApi`. */
+export async function openApi(
+  path: string,
+  { body: input, accept = "application/json", ...init }: CallOptions = {},
+): Promise<Response> {
   const response = await fetch(path, {
     ...init,
-    headers: { accept: "application/json", ...(input === undefined ? {} : { "content-type": "application/json" }) },
+    headers: { accept, ...(input === undefined ? {} : { "content-type": "application/json" }) },
     ...(input === undefined ? {} : { body: JSON.stringify(input) }),
   });
+  if (response.ok) return response;
   if (response.status === 401) window.location.reload();
   const body = (await response.json().catch(() => null)) as unknown;
-  if (response.ok) return body as T;
   throw new ApiError(
     reportIn(body) ?? { code: `http.${response.status}`, message: `The console answered ${response.status}.` },
   );
