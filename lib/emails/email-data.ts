@@ -5,8 +5,11 @@ import type { Role } from "@/lib/store/schema";
  * plainly: it is handed to `queueMail` apart from the rest.
  */
 export interface EmailData {
-  /** To somebody who registered: is this address yours? */
-  "confirm-address": { name: string; link: string; hours: number };
+  /**
+   * To somebody who registered: is this address yours? Without the name that was typed: it would let strangers write
+   * what they like to any address, in our name.
+   */
+  "confirm-address": { link: string; hours: number };
   /** To administrators: somebody waits for their decision. */
   "registration-waiting": { name: string; email: string; note: string | null; link: string };
   "account-approved": { name: string; role: Role; link: string; hours: number };
@@ -14,13 +17,14 @@ export interface EmailData {
   invitation: { name: string; invitedBy: string; role: Role; link: string; hours: number };
   /** `rehearsal`: an administrator tries the journey, and nothing will change. */
   "reset-password": { name: string; link: string; hours: number; rehearsal: boolean };
-  /** `how`: changed by the person themselves, or by a reset link. */
+  /** `how`: changed by the person themselves, or by a reset link. `link`: where to ask for a reset. */
   "password-changed": { name: string; at: string; address: string | null; how: "changed" | "reset"; link: string };
   /** To the new address: opening the link makes it theirs. */
   "confirm-new-address": { name: string; newAddress: string; link: string; hours: number };
   /** To the old address. */
   "address-changed": { name: string; newAddress: string; at: string; address: string | null };
   "test-message": { sentBy: string; link: string; hours: number };
+  /** `newest`: what could be restored now, in words: `20 Nov 2026, 03:00 UTC, verified`, or `none`. */
   "backup-failed": { database: string; at: string; problem: string; hint: string | null; newest: string; link: string };
   "drill-failed": {
     database: string;
