@@ -1,4 +1,5 @@
 import type { ErrorReport } from "@/lib/kernel/errors";
+import { withPassword } from "./account/password-request";
 
 /** An answer of the JSON API that is not 2xx. */
 export class ApiError extends Error {
@@ -24,11 +25,24 @@ export async function callApi<T>(path: string, options: CallOptions = {}): Promi
   return (await response.json().catch(() => null)) as T;
 }
 
-/** The answer as it comes, for what is read line by line. Throws like `callApi`. */
-export async function openApi(
+/**
+ * The answer as it comes, for what is read line by line. Throws like `callApi`. When it takes the password again, the
+ * person is asked for it and the request is repeated.
+ */
+export async function openApi(path: string, options: CallOptions = {}): Promise<Response> {
+  const answer = await withPassword<Response | ErrorReport>(
+    () => request(path, options),
+    (given) => (given instanceof Response ? null : given),
+    (error) => error,
+  );
+  if (answer instanceof Response) return answer;
+  throw new ApiError(answer);
+}
+
+async function request(
   path: string,
-  { body: input, accept = "application/json", ...init }: CallOptions = {},
-): Promise<Response> {
+  { body: input, accept = "application/json", ...init }: CallOptions,
+): Promise<Response | ErrorReport> {
   const response = await fetch(path, {
     ...init,
     headers: { accept, ...(input === undefined ? {} : { "content-type": "application/json" }) },
@@ -37,9 +51,7 @@ export async function openApi(
   if (response.ok) return response;
   if (response.status === 401) window.location.reload();
   const body = (await response.json().catch(() => null)) as unknown;
-  throw new ApiError(
-    reportIn(body) ?? { code: `http.${response.status}`, message: `The console answered ${response.status}.` },
-  );
+  return reportIn(body) ?? { code: `http.${response.status}`, message: `The console answered ${response.status}.` };
 }
 
 function reportIn(body: unknown): ErrorReport | null {

@@ -14,7 +14,7 @@ export function useBackUpNow(): { start(): Promise<void>; pending: boolean } {
   const client = useQueryClient();
   const start = async () => {
     setPending(true);
-    const answer = await settle(startBackupAction({ idempotencyKey: newKey() }));
+    const answer = await settle(() => startBackupAction({ idempotencyKey: newKey() }));
     setPending(false);
     if (!answer.ok) {
       toast.error("The backup was not started", { description: [answer.error.message, answer.error.hint].join(" ") });

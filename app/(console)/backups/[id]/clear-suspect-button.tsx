@@ -14,7 +14,7 @@ export function ClearSuspectButton({ id, reason }: { id: string; reason: string 
   const [pending, setPending] = useState(false);
   const clear = async () => {
     setPending(true);
-    const answer = await settle(clearSuspectAction({ id }));
+    const answer = await settle(() => clearSuspectAction({ id }));
     setPending(false);
     if (answer.ok) toast.success("Noted: retention goes on");
     else toast.error("It was not noted", { description: answer.error.message });

@@ -23,7 +23,7 @@ export function DeleteBackupDialog({
 }) {
   const router = useRouter();
   const run = async () => {
-    const answer = await settle(deleteBackupAction({ id: backup.id }));
+    const answer = await settle(() => deleteBackupAction({ id: backup.id }));
     if (!answer.ok) return answer.error;
     toast.success("Backup deleted", { description: backup.fileName });
     if (leaveTo === undefined) router.refresh();

@@ -31,7 +31,7 @@ export function HoldDialog({
     event.preventDefault();
     if (reason.trim() === "" || pending) return;
     setPending(true);
-    const answer = await settle(holdBackupAction({ id: backup.id, reason }));
+    const answer = await settle(() => holdBackupAction({ id: backup.id, reason }));
     setPending(false);
     if (!answer.ok) {
       setError(answer.error);

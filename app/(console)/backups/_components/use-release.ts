@@ -10,7 +10,7 @@ import type { BackupRef } from "./backup-ref";
 export function useRelease({ id, fileName }: Pick<BackupRef, "id" | "fileName">): () => Promise<void> {
   const router = useRouter();
   return async () => {
-    const answer = await settle(releaseBackupAction({ id }));
+    const answer = await settle(() => releaseBackupAction({ id }));
     if (answer.ok) toast("Released", { description: fileName });
     else toast.error("It was not released", { description: answer.error.message });
     router.refresh();

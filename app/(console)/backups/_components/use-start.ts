@@ -25,7 +25,7 @@ export function useStart<Input extends object>(
   const client = useQueryClient();
   const start = async (input: Input) => {
     setPending(true);
-    const answer = await settle(startAction({ ...input, idempotencyKey: newKey() }));
+    const answer = await settle(() => startAction({ ...input, idempotencyKey: newKey() }));
     setPending(false);
     if (answer.ok) {
       await noteStartedJob(client, answer.value.jobId);

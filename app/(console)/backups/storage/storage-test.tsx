@@ -16,7 +16,7 @@ export function StorageTest({ place, reason }: { place: "first" | "copy"; reason
   const [error, setError] = useState<ErrorReport | null>(null);
   const test = async () => {
     setPending(true);
-    const answer = await settle(testStorageAction({ place }));
+    const answer = await settle(() => testStorageAction({ place }));
     setPending(false);
     setSteps(answer.ok ? answer.value.steps : null);
     setError(answer.ok ? null : answer.error);

@@ -46,7 +46,7 @@ function ApplyDialog({ database, files, failed, onClose }: Omit<Props, "reason">
   const [error, setError] = useState<ErrorReport | null>(null);
   const apply = async () => {
     setPending(true);
-    const answer = await settle(startMigrationsAction({ backupFirst, retryFailed, idempotencyKey: key }));
+    const answer = await settle(() => startMigrationsAction({ backupFirst, retryFailed, idempotencyKey: key }));
     setPending(false);
     if (!answer.ok) {
       setError(answer.error);

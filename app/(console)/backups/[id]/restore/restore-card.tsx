@@ -47,7 +47,7 @@ export function RestoreCard({
     setPending(true);
     setError(null);
     const input = { id: backupId, confirmation: typed, idempotencyKey: key, ...(needsIdentity ? { identity } : {}) };
-    const answer = await settle(startRestoreAction(input));
+    const answer = await settle(() => startRestoreAction(input));
     if (answer.ok) {
       router.push(`/restores/${answer.value.restoreId}`);
       return;

@@ -18,7 +18,7 @@ export function SendingRow({ sending }: { sending: Sending }) {
   const router = useRouter();
   const discard = async () => {
     await (await sender()).stopSending(key);
-    if (uploadId !== null) await settle(discardUploadAction({ id: uploadId }));
+    if (uploadId !== null) await settle(() => discardUploadAction({ id: uploadId }));
     router.refresh();
   };
   // What the server refused will be refused again; a line that broke may be whole again.

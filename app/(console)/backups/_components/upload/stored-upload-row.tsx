@@ -71,7 +71,7 @@ function DiscardButton({ upload: { id, fileName } }: { upload: Pick<UploadView, 
   const [pending, setPending] = useState(false);
   const discard = async () => {
     setPending(true);
-    const answer = await settle(discardUploadAction({ id }));
+    const answer = await settle(() => discardUploadAction({ id }));
     setPending(false);
     if (!answer.ok) toast.error("It was not discarded", { description: answer.error.message });
     router.refresh();
