@@ -98,7 +98,7 @@ export function requireScope(actor: Actor, scope: Scope): void {
 }
 
 /** How long a typed password counts as recent. */
-const confirmedForMs = 15 * 60_000;
+export const confirmedForMs = 15 * 60_000;
 
 /**
  * Second line of verbs that change much (restores, users, settings): the person typed their password a moment ago, so

@@ -5,18 +5,28 @@ import { messageOf, OperatorError } from "@/lib/kernel/errors";
 import type { SessionUser } from "./sessions";
 import { sessionCookieName, sidOf } from "./session-cookie";
 
+/** What the form sends: the code comes with the second try, once the first one said that it is needed. */
+interface SignInFields {
+  email: string;
+  password: string;
+  code: string;
+}
+
 /** What next-auth calls; the accounts feature supplies it, so that this room knows no feature. */
 export interface SignInPort {
   signIn(
-    credentials: { email: string; password: string },
+    credentials: SignInFields,
     headers: Readonly<Record<string, string>>,
   ): Promise<{ sid: string; user: SessionUser }>;
   readSession(sid: string): Promise<SessionUser | null>;
   signOut(sid: string): Promise<void>;
 }
 
-/** The only messages that may travel in a URL. */
-export type SignInCode = "wrong_credentials" | "rate_limited" | "unavailable";
+/**
+ * The only messages that may travel in a URL. `second_factor` and `wrong_code` are said to those alone who gave the right
+ * password.
+ */
+export type SignInCode = "wrong_credentials" | "second_factor" | "wrong_code" | "rate_limited" | "unavailable";
 
 /**
  * next-auth with e-mail and password. Its cookie carries a random `sid` and nothing else; the session itself is in the
@@ -85,14 +95,17 @@ async function requireSession(port: SignInPort, sid: string | null): Promise<Ses
   return user;
 }
 
-function textFields(credentials: Record<string, unknown> | undefined): { email: string; password: string } {
-  const { email, password } = credentials ?? {};
-  return { email: typeof email === "string" ? email : "", password: typeof password === "string" ? password : "" };
+function textFields(credentials: Record<string, unknown> = {}): SignInFields {
+  const text = (name: string) => (typeof credentials[name] === "string" ? credentials[name] : "");
+  return { email: text("email"), password: text("password"), code: text("code") };
 }
 
 function signInCode(error: unknown, log: Logger): SignInCode {
-  if (error instanceof OperatorError && error.kind === "rate_limited") return "rate_limited";
-  if (error instanceof OperatorError && error.kind !== "unavailable") return "wrong_credentials";
-  log.error({ err: error }, "sign-in could not be decided");
-  return "unavailable";
+  if (!(error instanceof OperatorError) || error.kind === "unavailable") {
+    log.error({ err: error }, "sign-in could not be decided");
+    return "unavailable";
+  }
+  if (error.kind === "rate_limited") return "rate_limited";
+  if (error.code === "auth.second_factor_needed") return "second_factor";
+  return error.code === "auth.wrong_code" ? "wrong_code" : "wrong_credentials";
 }
