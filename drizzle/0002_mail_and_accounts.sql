@@ -49,6 +49,7 @@ CREATE TABLE `recovery_codes` (
 );
 --> statement-breakpoint
 ALTER TABLE `users` MODIFY COLUMN `password_hash` varchar(255);--> statement-breakpoint
+ALTER TABLE `jobs` ADD `crashes` int DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `jobs` ADD `not_before` datetime(3);--> statement-breakpoint
 ALTER TABLE `one_time_tokens` ADD `subject_id` char(26);--> statement-breakpoint
 ALTER TABLE `one_time_tokens` ADD `new_email` varchar(254);--> statement-breakpoint

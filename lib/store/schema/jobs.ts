@@ -30,6 +30,8 @@ export const jobs = mysqlTable(
     result: json("result"),
     error: json("error").$type<ErrorReport>(),
     attempt: int("attempt").notNull().default(0),
+    /** Attempts whose worker died; the others ended in order, to be tried again later. */
+    crashes: int("crashes").notNull().default(0),
     leaseToken: varchar("lease_token", { length: 64 }),
     leaseUntil: moment("lease_until"),
     workerId: id("worker_id"),
