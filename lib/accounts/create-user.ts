@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { type Actor, requireScope } from "@/lib/auth/actor";
+import { type Actor, requireRecentPassword, requireScope } from "@/lib/auth/actor";
 import { voidTokens } from "@/lib/auth/one-time-tokens";
 import { hashPassword } from "@/lib/auth/password";
 import type { Deps } from "@/lib/deps";
@@ -18,14 +18,16 @@ export async function createUser(
   input: z.infer<typeof CreateUserInput>,
 ): Promise<{ id: string; email: string }> {
   requireScope(actor, "users:manage");
+  const now = deps.clock.now();
+  requireRecentPassword(actor, now);
   const { email, name, role, password } = input;
   requireGoodPassword(password, { email, name });
   const passwordHash = await hashPassword(password);
-  const now = deps.clock.now();
   return inTransaction(deps.store, async (tx) => {
     // With a user there is no first administrator to create; this also waits for one being created now.
     await voidTokens(tx, "first-administrator", now);
-    const id = await insertUser(tx, { email, name, role, passwordHash }, now);
+    const user = { email, name, role, status: "active", passwordHash, passwordChangedAt: now } as const;
+    const id = await insertUser(tx, user, now);
     await recordAudit(tx, actor, { action: "account.create", subject: email, details: { role } }, now);
     return { id, email };
   });

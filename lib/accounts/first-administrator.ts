@@ -1,3 +1,4 @@
+import { inArray } from "drizzle-orm";
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemActor } from "@/lib/auth/actor";
@@ -56,15 +57,26 @@ export async function createFirstAdministrator(
   const passwordHash = await hashPassword(password);
   return inTransaction(deps.store, async (tx) => {
     if ((await consumeToken(tx, purpose, token, now)) === null || (await anyUser(tx))) throw linkSpent();
-    const id = await insertUser(tx, { email, name, role: "administrator", passwordHash }, now);
+    const user = {
+      email,
+      name,
+      role: "administrator",
+      status: "active",
+      passwordHash,
+      passwordChangedAt: now,
+    } as const;
+    const id = await insertUser(tx, user, now);
     const created = clientActor(client, { id, email, role: "administrator" });
     await recordAudit(tx, created, { action: "account.first_administrator_created", subject: email }, now);
     return { email };
   });
 }
 
+/** Registrations do not count: strangers at the door must not keep the first administrator out. */
+const letIn = ["invited", "active", "disabled"] as const;
+
 async function anyUser(db: Store["db"] | Transaction): Promise<boolean> {
-  const found = await db.select({ id: users.id }).from(users).limit(1);
+  const found = await db.select({ id: users.id }).from(users).where(inArray(users.status, letIn)).limit(1);
   return found.length > 0;
 }
 

@@ -9,3 +9,34 @@ export { minPasswordLength } from "./password-rules";
 export { readSession } from "./read-session";
 export { signIn } from "./sign-in";
 export { signOut } from "./sign-out";
+export { approveUser, ApproveUserInput } from "./approve-user";
+export { confirmAddress, ConfirmAddressInput } from "./confirm-address";
+export { confirmAddressChange, ConfirmAddressChangeInput } from "./confirm-address-change";
+export { createResetLink, CreateResetLinkInput } from "./create-reset-link";
+export { createUserLink, CreateUserLinkInput } from "./create-user-link";
+export { declineUser, DeclineUserInput } from "./decline-user";
+export { deleteUsers, DeleteUsersInput } from "./delete-users";
+export { disableUser, DisableUserInput } from "./disable-user";
+export { enableUser, EnableUserInput } from "./enable-user";
+export { endUserSessions, EndUserSessionsInput } from "./end-user-sessions";
+export { getUser, GetUserInput } from "./get-user";
+export { inviteUser, InviteUserInput } from "./invite-user";
+export { listUsers, ListUsersInput, type UserList } from "./list-users";
+export { peekLink, PeekLinkInput } from "./peek-link";
+export { register, RegisterInput } from "./register";
+export { removeExpiredRegistrations } from "./remove-expired-registrations";
+export { removeSecondFactor, RemoveSecondFactorInput } from "./remove-second-factor";
+export { requestAddressChange, RequestAddressChangeInput } from "./request-address-change";
+export { requestReset, RequestResetInput } from "./request-reset";
+export { resendInvitation, ResendInvitationInput } from "./resend-invitation";
+export { resetPassword, ResetPasswordInput } from "./reset-password";
+export {
+  getResetRehearsal,
+  GetResetRehearsalInput,
+  type ResetRehearsal,
+  startResetRehearsal,
+  StartResetRehearsalInput,
+} from "./reset-rehearsal";
+export { setPassword, SetPasswordInput } from "./set-password";
+export { setUserRole, SetUserRoleInput } from "./set-user-role";
+export type { UserAndMail, UserView } from "./user-view";
