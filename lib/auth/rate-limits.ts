@@ -28,6 +28,7 @@ const limits = {
   "register:address": { attempts: 10, windowSeconds: 60 * minutes, per: "address", message: "Too many registrations." },
   "reset:account": { attempts: 3, windowSeconds: 60 * minutes, per: "account", message: "Too many requests for a link." },
   "reset:address": { attempts: 20, windowSeconds: 60 * minutes, per: "address", message: "Too many requests for a link." },
+  "change-address": { attempts: 5, windowSeconds: 60 * minutes, per: "account", message: "Too many changes of address." },
   /** One-time links that do not work. */
   "token:address": { attempts: 30, windowSeconds: 15 * minutes, per: "address", message: "Too many links that do not work." },
   "smtp-test": { attempts: 10, windowSeconds: 5 * minutes, per: "account", message: "Too many connection tests." },
