@@ -189,7 +189,7 @@ describe("what is wrong is said precisely", () => {
   test("a newer format asks for an upgrade, other files are not ours", async () => {
     const newer = Buffer.from(whole);
     const json = newer.subarray(endOfFrames + 8, newer.length - 56);
-    newer.writeUInt32LE(2, newer.length - 20);
+    newer.writeUInt32LE(3, newer.length - 20);
     const numbers = newer.subarray(newer.length - 24, newer.length - 16);
     newer.write(sha256Hex(Buffer.concat([json, numbers])), newer.length - 56, "hex");
     expect(await verdict(newer)).toBe("archive.newer_format");

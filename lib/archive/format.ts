@@ -2,15 +2,18 @@ import { createHash } from "node:crypto";
 import { constants } from "node:zlib";
 import type { Manifest } from "./manifest";
 
-/** The first line of every archive's SQL: it tells our archives from other tools' dumps. */
-export const archiveTitle = "-- Seaworthy archive, format 1\n";
+/** Since format 2 archives may hold packages and libraries, which readers of format 1 do not know. */
+export const formatVersion = 2 as const;
+
+/** How the SQL of every archive begins, whatever its format: it tells our archives from other tools' dumps. */
+export const archiveTitleStart = "-- Seaworthy archive, format ";
+export const archiveTitle = `${archiveTitleStart}${formatVersion}\n`;
 
 /** The last line of every archive's SQL; written by the writer. A dump without it is incomplete. */
 export function closingLine(totals: Pick<Manifest["totals"], "tables" | "rows" | "statements">): string {
   return `-- Seaworthy archive complete: ${totals.tables} tables, ${totals.rows} rows, ${totals.statements} statements.\n`;
 }
 
-export const formatVersion = 1 as const;
 export const skippableMagic = 0x184d2a5e;
 export const skippableHeaderBytes = 8;
 

@@ -44,7 +44,7 @@ const none = Object.fromEntries(objectClasses.map((objectClass) => [objectClass,
 
 export const manifestSchema = z.object({
   format: z.literal("seaworthy-archive"),
-  formatVersion: z.literal(1),
+  formatVersion: z.union([z.literal(1), z.literal(2)]),
   product: z.string(),
   database: z.string(),
   createdAt: z.iso.datetime(),

@@ -1,4 +1,4 @@
-import { archiveTitle } from "./format";
+import { archiveTitleStart } from "./format";
 
 /** What the comments at the head of another tool's dump say; null where they say nothing. */
 export interface SqlFileHeader {
@@ -49,7 +49,7 @@ const tools: Tool[] = [
   },
   {
     name: "Seaworthy",
-    head: new RegExp(`^${archiveTitle.trim()}`),
+    head: new RegExp(`^${archiveTitleStart}\\d+`),
     end: /\n-- Seaworthy archive complete: [^\n]*\s*$/,
   },
   {

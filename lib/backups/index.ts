@@ -5,7 +5,7 @@ export { type BackupDetail, getBackup, GetBackupInput } from "./get-backup";
 export { backupJobHandler, verifyJobHandler } from "./job-handlers";
 export { type BackupList, listBackups, ListBackupsInput } from "./list-backups";
 export { type Download, openDownload, OpenDownloadInput } from "./open-download";
-export { reconcileFolder } from "./reconcile-folder";
+export { type Reconciled, reconcileFolder } from "./reconcile-folder";
 export { startBackup, StartBackupInput } from "./start-backup";
 export { startVerify, StartVerifyInput } from "./start-verify";
 export { takeBackup, type TakenBackup } from "./take-backup";

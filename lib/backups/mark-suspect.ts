@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, ne, not } from "drizzle-orm";
+import { eq, ne, not } from "drizzle-orm";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { systemActor } from "@/lib/auth/actor";
 import type { Transaction } from "@/lib/store/open-store";
@@ -6,7 +6,7 @@ import { backups, type SuspectReport } from "@/lib/store/schema";
 import type { BackupRun } from "./backup-run";
 import { type BackupRow, readBackup } from "./backup-summary";
 import { type Contents, readContents } from "./contents";
-import { madeHere } from "./made-here";
+import { newestBefore } from "./read-previous";
 import { judgeSuspect } from "./suspect";
 import { openSuspect } from "./suspect-rows";
 
@@ -24,7 +24,8 @@ export async function markSuspect(
 ): Promise<void> {
   const row = await readBackup(tx, id);
   if (row.kind === "pre-restore") return;
-  const previous = await readTrusted(tx, row);
+  // The one before may have lost the same already: until somebody looked, it is not what to compare with.
+  const previous = await newestBefore(tx, row, not(openSuspect), ne(backups.kind, "pre-restore"));
   const known = previous === undefined ? null : await readContents(tx, previous.id);
   if (previous === undefined || known === null) return;
   const reasons = judgeSuspect(sizeOf(previous, known), sizeOf(row, contents));
@@ -37,27 +38,6 @@ export async function markSuspect(
     `This backup is suspect: it holds much less than ${previous.fileName}. Retention waits until somebody looks.`,
     "warning",
   );
-}
-
-/** The one before may have lost the same already: until somebody looked, it is not what to compare with. */
-async function readTrusted(tx: Transaction, row: BackupRow): Promise<BackupRow | undefined> {
-  const [previous] = await tx
-    .select()
-    .from(backups)
-    .where(
-      and(
-        eq(backups.state, "complete"),
-        isNull(backups.deletedAt),
-        eq(backups.databaseName, row.databaseName),
-        madeHere,
-        not(openSuspect),
-        ne(backups.kind, "pre-restore"),
-        lt(backups.createdAt, row.createdAt),
-      ),
-    )
-    .orderBy(desc(backups.createdAt), desc(backups.id))
-    .limit(1);
-  return previous;
 }
 
 function sizeOf({ sizeBytes, plainBytes, recipients }: BackupRow, contents: Contents) {

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, type SQL } from "drizzle-orm";
 import type { Store, Transaction } from "@/lib/store/open-store";
 import { backups } from "@/lib/store/schema";
 import type { BackupRow } from "./backup-summary";
@@ -10,6 +10,17 @@ export async function readPrevious(
   db: Transaction | Store["db"],
   row: Pick<BackupRow, "databaseName" | "createdAt">,
 ): Promise<{ row: BackupRow; contents: Contents } | null> {
+  const previous = await newestBefore(db, row);
+  const contents = previous === undefined ? null : await readContents(db, previous.id);
+  return previous === undefined || contents === null ? null : { row: previous, contents };
+}
+
+/** The newest whole backup of the same database before this one, made here and still there, of which `also` is true. */
+export async function newestBefore(
+  db: Transaction | Store["db"],
+  row: Pick<BackupRow, "databaseName" | "createdAt">,
+  ...also: SQL[]
+): Promise<BackupRow | undefined> {
   const [previous] = await db
     .select()
     .from(backups)
@@ -20,10 +31,10 @@ export async function readPrevious(
         eq(backups.databaseName, row.databaseName),
         madeHere,
         lt(backups.createdAt, row.createdAt),
+        ...also,
       ),
     )
     .orderBy(desc(backups.createdAt), desc(backups.id))
     .limit(1);
-  const contents = previous === undefined ? null : await readContents(db, previous.id);
-  return previous === undefined || contents === null ? null : { row: previous, contents };
+  return previous;
 }

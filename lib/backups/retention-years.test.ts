@@ -179,12 +179,12 @@ function live(life: Installation): BackupSummary[] {
   return all;
 }
 
-describe(`ten years of backups (seed ${seed})`, { timeout: 60_000 }, () => {
+describe(`ten years of backups (seed ${seed})`, { timeout: 180_000 }, () => {
   test("nothing that is needed is ever removed, whatever the policy and whatever goes wrong", () => {
     const property = fc.property(installation, (life) => {
       live(life);
     });
-    fc.assert(property, { seed, numRuns: 3, endOnFailure: true });
+    fc.assert(property, { seed, numRuns: 2, endOnFailure: true });
   });
 
   test("without trouble, what stays is exactly what the policy names", () => {
@@ -197,6 +197,6 @@ describe(`ten years of backups (seed ${seed})`, { timeout: 60_000 }, () => {
         Math.max(last, daily, Math.min(monthly, 12 * years), Math.min(yearly, years)),
       );
     });
-    fc.assert(property, { seed, numRuns: 2, endOnFailure: true });
+    fc.assert(property, { seed, numRuns: 1, endOnFailure: true });
   });
 });

@@ -8,6 +8,8 @@ import {
   DeleteBackupInput,
   holdBackup,
   HoldBackupInput,
+  reconcile,
+  ReconcileInput,
   releaseBackup,
   ReleaseBackupInput,
   startBackup,
@@ -37,6 +39,7 @@ export const holdBackupAction = action(HoldBackupInput, holdBackup);
 export const releaseBackupAction = action(ReleaseBackupInput, releaseBackup);
 export const clearSuspectAction = action(ClearSuspectInput, clearSuspect);
 export const deleteBackupAction = action(DeleteBackupInput, deleteBackup);
+export const reconcileAction = action(ReconcileInput, reconcile);
 export const updateBackupPolicyAction = action(UpdateBackupPolicyInput, updateBackupPolicy);
 export const testStorageAction = action(TestStorageInput, testStorage);
 export const discardUploadAction = action(DiscardUploadInput, discardUpload);

@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { untilState } from "@/test/jobs";
+import { getJob } from "@/lib/jobs";
+import { readJob, until, untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
 import { sql } from "@/test/target-sql";
@@ -12,7 +14,7 @@ const operator = actor("operator");
 const why = mountRefusal();
 let deps: TestDeps;
 
-describe.skipIf(why !== null)(`a disk of four megabytes${why === null ? "" : ` (skipped: ${why})`}`, () => {
+describe.skipIf(why !== null)(`a disk of a few megabytes${why === null ? "" : ` (skipped: ${why})`}`, () => {
   beforeAll(async () => {
     deps = await makeDeps();
     mkdirSync(deps.config.backupsDir, { recursive: true });
@@ -40,6 +42,28 @@ describe.skipIf(why !== null)(`a disk of four megabytes${why === null ? "" : ` (
         const small = await startBackup(deps, operator, {});
         await untilState(deps, small.jobId, "succeeded", 30_000);
         await expectAgreement(deps);
+      } finally {
+        await worker.stop(1000);
+      }
+    });
+  });
+
+  test("that somebody else filled makes a backup wait, and go on by itself when there is room again", async () => {
+    const reserve = { ...deps, config: { ...deps.config, backupReserveBytes: 40 * 1024 ** 2 } };
+    await onTinyDisk(deps.config.backupsDir, 96, async () => {
+      const others = join(deps.config.backupsDir, "somebody-elses");
+      writeFileSync(others, Buffer.alloc(60 * 1024 ** 2));
+      const worker = startTestWorker(reserve);
+      try {
+        const { jobId } = await startBackup(reserve, operator, {});
+        const stage = async () => (await readJob(deps, jobId)).progress?.stage;
+        await until(stage, (now) => now === "waiting for room on the disk", 30_000);
+        expect(await readJob(deps, jobId)).toMatchObject({ state: "running" });
+        rmSync(others);
+        await untilState(deps, jobId, "succeeded", 30_000);
+        const { log } = await getJob(deps, operator, { id: jobId });
+        expect(log.map(({ line }) => line)).toContainEqual(expect.stringMatching(/^There is room again after/));
+        expect(readdirSync(deps.config.backupsDir)).toHaveLength(1);
       } finally {
         await worker.stop(1000);
       }

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { ArchiveWriter } from "@/lib/archive";
 import { threadProgram } from "@/lib/kernel/thread-program";
+import { threadStopped } from "./dump-errors";
 import type { OnFrame, PartRead, WorkUnit } from "./dump-part";
 import { type Answer, type Order, receiveError, type ThreadData } from "./thread-messages";
 
@@ -98,7 +99,7 @@ function startMember(
     else fail(receiveError(message.error));
   });
   thread.on("error", fail);
-  thread.on("exit", (code) => fail(new Error(`A thread of the backup stopped with code ${code}.`)));
+  thread.on("exit", (code) => fail(threadStopped(code)));
 
   return {
     isConnected: answered.promise,

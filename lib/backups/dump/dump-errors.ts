@@ -6,6 +6,18 @@ import { isRefusal } from "./catalogue-queries";
 /** What a server says when a definition is not the one that stood at the time of the snapshot. */
 const changedUnderUs = ["ER_TABLE_DEF_CHANGED", "ER_NO_SUCH_TABLE", "ER_BAD_FIELD_ERROR", "ER_BAD_TABLE_ERROR"];
 
+/** Memory, most of the time: what a thread throws arrives as what it threw. */
+export function threadStopped(code: number): OperatorError {
+  return new OperatorError(
+    "backup.thread_stopped",
+    `A thread of the backup stopped with code ${code}. No backup was made.`,
+    {
+      hint: "See in the worker's log, and whether the system killed it for memory; then take the backup again.",
+      details: { code },
+    },
+  );
+}
+
 /** What went wrong in a dump, for an operator. What is none of the expected failures comes back as it is. */
 export function explainDumpError(error: unknown, doing: string): unknown {
   if (error instanceof OperatorError) return error;

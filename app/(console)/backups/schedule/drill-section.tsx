@@ -9,7 +9,7 @@ import { FormSection } from "./form-section";
 import { NextRuns } from "./next-runs";
 import { NumberField } from "./number-field";
 import type { PolicyPart } from "./policy-form";
-import { type RunsPreview, useRunsPreview } from "./use-previews";
+import type { Preview, RunsPreview } from "./use-previews";
 
 const presets = [
   { label: "Sundays at 05:00", cron: "0 5 * * 0" },
@@ -22,19 +22,18 @@ export function DrillSection({
   policy,
   change,
   disabled,
-  initial,
+  runs,
   schedule,
-}: PolicyPart & { initial: RunsPreview; schedule: Json<ScheduleView> }) {
+}: PolicyPart & { runs: Preview<RunsPreview>; schedule: Json<ScheduleView> }) {
   const { enabled, cron, afterEachBackup } = policy.drill;
   const { timeZone } = policy.schedule;
   const set = (part: Partial<typeof policy.drill>) => change({ drill: { ...policy.drill, ...part } });
-  const { value, error, behind } = useRunsPreview({ cron, timeZone }, initial);
   return (
     <FormSection
       id="drills"
       title="Proofs"
       note={schedule.last === null ? "No drill has run by itself yet." : <LastRun run={schedule.last} />}
-      meaning={<NextRuns preview={value} timeZone={timeZone} enabled={enabled} behind={behind || error !== null} />}
+      meaning={<NextRuns runs={runs} timeZone={timeZone} enabled={enabled} />}
     >
       <Checkbox
         checked={enabled}
@@ -50,7 +49,7 @@ export function DrillSection({
         onChange={(next) => set({ cron: next })}
         presets={presets}
         disabled={disabled}
-        error={error}
+        error={runs.error}
       />
       <Checkbox
         checked={afterEachBackup}

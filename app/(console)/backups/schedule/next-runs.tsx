@@ -3,21 +3,22 @@
 import { cn } from "@/components/cn";
 import { zonedTime } from "@/components/format-time";
 import { Time } from "@/components/ui/time";
-import type { RunsPreview } from "./use-previews";
+import type { Preview, RunsPreview } from "./use-previews";
 
 /** A schedule in words and as moments, on the clocks of its zone and in UTC. */
 export function NextRuns({
-  preview,
+  runs,
   timeZone,
   enabled,
-  behind,
 }: {
-  preview: RunsPreview | undefined;
+  runs: Preview<RunsPreview>;
   timeZone: string;
   enabled: boolean;
-  behind: boolean;
 }) {
-  if (preview === undefined) return null;
+  const { value: preview, error } = runs;
+  if (preview === undefined)
+    return error === null ? null : <p className="text-muted">Correct the line to see when it would run.</p>;
+  const behind = runs.behind || error !== null;
   const inUtc = timeZone === "UTC";
   return (
     <div className={cn("transition-opacity", (behind || !enabled) && "opacity-55")} aria-live="polite">

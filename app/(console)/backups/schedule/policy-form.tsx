@@ -14,7 +14,7 @@ import { updateBackupPolicyAction } from "../actions";
 import { DrillSection } from "./drill-section";
 import { RetentionSection } from "./retention-section";
 import { ScheduleSection } from "./schedule-section";
-import type { KeepPreview, RunsPreview } from "./use-previews";
+import { type KeepPreview, type RunsPreview, useRunsPreview } from "./use-previews";
 
 export interface PolicyFormProps {
   saved: BackupPolicy;
@@ -24,6 +24,8 @@ export interface PolicyFormProps {
   cannotChange: string | undefined;
   cannotPrune: string | undefined;
 }
+
+const brokenLine = "A cron line cannot be read: correct it first.";
 
 /** The whole policy: edited in one piece, previewed while it is typed, in force once it is saved. */
 export function PolicyForm({ saved, initial, schedule, timeZones, cannotChange, cannotPrune }: PolicyFormProps) {
@@ -38,9 +40,9 @@ export function PolicyForm({ saved, initial, schedule, timeZones, cannotChange, 
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!dirty || pending) return;
+    if (!dirty || pending || broken) return;
     setPending(true);
-    const answer = await settle(updateBackupPolicyAction(policy));
+    const answer = await settle(() => updateBackupPolicyAction(policy));
     setPending(false);
     if (!answer.ok) {
       setError(answer.error);
@@ -49,11 +51,15 @@ export function PolicyForm({ saved, initial, schedule, timeZones, cannotChange, 
     toast.success("Saved: it is in force from now on");
     router.refresh();
   };
+  const { schedule: backup, drill } = policy;
+  const backupRuns = useRunsPreview({ cron: backup.cron, timeZone: backup.timeZone }, initial.backup);
+  const drillRuns = useRunsPreview({ cron: drill.cron, timeZone: backup.timeZone }, initial.drill);
+  const broken = backupRuns.error !== null || drillRuns.error !== null;
   const part = { policy, change, disabled: cannotChange !== undefined };
   return (
     <form onSubmit={(event) => void submit(event)} className="space-y-4">
-      <ScheduleSection {...part} initial={initial.backup} schedule={schedule.backup} timeZones={timeZones} />
-      <DrillSection {...part} initial={initial.drill} schedule={schedule.drill} />
+      <ScheduleSection {...part} runs={backupRuns} schedule={schedule.backup} timeZones={timeZones} />
+      <DrillSection {...part} runs={drillRuns} schedule={schedule.drill} />
       <RetentionSection
         {...part}
         initial={initial.retention}
@@ -62,12 +68,18 @@ export function PolicyForm({ saved, initial, schedule, timeZones, cannotChange, 
       {error !== null && <ErrorPanel title="It was not saved" error={error} />}
       <div className="sticky bottom-0 z-10 -mx-1 flex flex-wrap items-center justify-end gap-2 rounded-t-lg border-t bg-background px-1 py-3">
         <p role="status" className="mr-auto text-muted">
-          {cannotChange ?? (dirty ? "Not saved yet." : "This is what is in force.")}
+          {cannotChange ?? (broken ? brokenLine : dirty ? "Not saved yet." : "This is what is in force.")}
         </p>
         <Button disabled={!dirty || pending} onClick={() => setPolicy(saved)}>
           Put back
         </Button>
-        <Button variant="primary" type="submit" disabled={!dirty} reason={cannotChange} pending={pending}>
+        <Button
+          variant="primary"
+          type="submit"
+          disabled={!dirty}
+          reason={cannotChange ?? (broken ? brokenLine : undefined)}
+          pending={pending}
+        >
           <Save aria-hidden />
           Save
         </Button>

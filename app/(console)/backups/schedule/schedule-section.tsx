@@ -9,7 +9,7 @@ import { CronField } from "./cron-field";
 import { FormSection } from "./form-section";
 import { NextRuns } from "./next-runs";
 import type { PolicyPart } from "./policy-form";
-import { type RunsPreview, useRunsPreview } from "./use-previews";
+import type { Preview, RunsPreview } from "./use-previews";
 
 const presets = [
   { label: "Daily at 03:00", cron: "0 3 * * *" },
@@ -24,19 +24,18 @@ export function ScheduleSection({
   policy,
   change,
   disabled,
-  initial,
+  runs,
   schedule,
   timeZones,
-}: PolicyPart & { initial: RunsPreview; schedule: Json<ScheduleView>; timeZones: string[] }) {
+}: PolicyPart & { runs: Preview<RunsPreview>; schedule: Json<ScheduleView>; timeZones: string[] }) {
   const { enabled, cron, timeZone } = policy.schedule;
   const set = (part: Partial<typeof policy.schedule>) => change({ schedule: { ...policy.schedule, ...part } });
-  const { value, error, behind } = useRunsPreview({ cron, timeZone }, initial);
   return (
     <FormSection
       id="schedule"
       title="Backups"
       note={schedule.last === null ? "The schedule has not run yet." : <LastRun run={schedule.last} />}
-      meaning={<NextRuns preview={value} timeZone={timeZone} enabled={enabled} behind={behind || error !== null} />}
+      meaning={<NextRuns runs={runs} timeZone={timeZone} enabled={enabled} />}
     >
       <Checkbox
         checked={enabled}
@@ -52,7 +51,7 @@ export function ScheduleSection({
         onChange={(next) => set({ cron: next })}
         presets={presets}
         disabled={disabled}
-        error={error}
+        error={runs.error}
       />
       <Select
         label="Time zone"

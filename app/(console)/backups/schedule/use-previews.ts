@@ -12,7 +12,7 @@ export type RunsPreview = Json<SchedulePreview>;
 export type KeepPreview = Json<RetentionPreview>;
 export type RetentionRules = Pick<BackupPolicy, "retention" | "holdSafetyBackupsDays">;
 
-interface Preview<T> {
+export interface Preview<T> {
   /** Of what was typed last and could be read; undefined before the first answer. */
   value: T | undefined;
   /** Why what is typed now cannot be. */

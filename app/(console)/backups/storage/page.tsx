@@ -17,7 +17,10 @@ export default async function StoragePage() {
     read(getStorage(deps, actor, {})),
     read(getPointInTime(deps, actor, {})),
   ]);
-  const cannotTest = whyNot(actor, "settings:manage");
+  const reasons = {
+    cannotTest: whyNot(actor, "settings:manage"),
+    cannotCompare: whyNot(actor, "backups:verify"),
+  };
   return (
     <>
       <BackupsHeader title="Storage" summary="Where archives are, and who can read them" current="/backups/storage" />
@@ -25,11 +28,11 @@ export default async function StoragePage() {
         {storage.ok ? (
           <>
             <div className="grid items-start gap-4 xl:grid-cols-2">
-              <PlaceCard place="first" status={storage.value.first} cannotTest={cannotTest} />
+              <PlaceCard place="first" status={storage.value.first} {...reasons} />
               {storage.value.copy === null ? (
                 <NoCopyCard />
               ) : (
-                <PlaceCard place="copy" status={storage.value.copy} cannotTest={cannotTest} />
+                <PlaceCard place="copy" status={storage.value.copy} {...reasons} />
               )}
             </div>
             <EncryptionCard encryption={storage.value.encryption} />

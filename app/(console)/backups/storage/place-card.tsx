@@ -8,6 +8,7 @@ import { ErrorPanel } from "@/components/ui/error-panel";
 import { FactList } from "@/components/ui/fact-list";
 import type { PlaceStatus } from "@/lib/backups";
 import { formatBytes, formatCount } from "@/lib/kernel/units";
+import { CatalogueCheck } from "./catalogue-check";
 import { StorageTest } from "./storage-test";
 
 const titles = { first: "Where archives are made", copy: "Second copy" };
@@ -17,10 +18,12 @@ export function PlaceCard({
   place,
   status,
   cannotTest,
+  cannotCompare,
 }: {
   place: "first" | "copy";
   status: PlaceStatus;
   cannotTest: string | undefined;
+  cannotCompare: string | undefined;
 }) {
   const Icon = status.type === "s3" ? Cloud : HardDrive;
   return (
@@ -63,6 +66,7 @@ export function PlaceCard({
         ]}
       />
       <StorageTest place={place} reason={cannotTest} />
+      {place === "first" && <CatalogueCheck reason={cannotCompare} />}
     </Section>
   );
 }
