@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { type Actor, systemActor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { enqueue } from "@/lib/jobs";
+import { readableUtc } from "@/lib/kernel/clock";
 import { OperatorError } from "@/lib/kernel/errors";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { isDuplicateKey } from "@/lib/store/is-duplicate-key";
@@ -59,7 +60,7 @@ async function runIfDue(
     const { dueAt, earlier: missed, last } = due;
     return record(tx, { schedule: name, dueAt, missed }, now, async () =>
       isUnderWay(last)
-        ? { jobId: null, skipped: `The one due ${utc(last.dueAt)} is still under way.` }
+        ? { jobId: null, skipped: `The one due ${readableUtc(last.dueAt)} is still under way.` }
         : start(tx, dueAt),
     );
   });
@@ -138,9 +139,4 @@ async function startPrune(deps: Deps, tx: Transaction): Promise<Outcome> {
 
 function isUnderWay(last: LastRun | null): last is LastRun {
   return last?.jobState === "queued" || last?.jobState === "running";
-}
-
-/** `2026-11-21 03:00 UTC` */
-function utc(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

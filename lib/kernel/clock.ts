@@ -12,3 +12,8 @@ export function compactUtc(date: Date): string {
     .replace(/[-:]/g, "")
     .replace(/\.\d+Z$/, "Z");
 }
+
+/** `2026-11-21 03:00 UTC`, for people. */
+export function readableUtc(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

@@ -2,6 +2,32 @@ import { sql } from "drizzle-orm";
 import { index, int, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
 import { id, json, moment } from "./columns";
 
+export const alertKinds = [
+  "scheduled-backup-failed",
+  "scheduled-backup-missed",
+  "drill-failed",
+  "backup-suspect",
+  "migrations-pending",
+  "worker-gone",
+  "certificate-expiring",
+] as const;
+export type AlertKind = (typeof alertKinds)[number];
+export const alertStates = ["pending", "open", "resolved"] as const;
+export type AlertState = (typeof alertStates)[number];
+
+/** What shows it, as its messages and the console say it. */
+export interface AlertEvidence {
+  summary: string;
+  /** Label and value. */
+  facts: [string, string][];
+  /** What to do. */
+  hint: string | null;
+  /** Where in the console: `/backups/schedule`. */
+  path: string;
+  /** Administrators hear again when it rises. */
+  level: number;
+}
+
 /** Something that administrators must hear of: once when it starts, once when it is over. */
 export const alerts = mysqlTable(
   "alerts",
@@ -9,12 +35,11 @@ export const alerts = mysqlTable(
     id: id("id").primaryKey(),
     /** What makes two sightings the same alert: `backup-suspect:<backup id>`. */
     subjectKey: varchar("subject_key", { length: 120 }).notNull(),
-    kind: varchar("kind", { length: 40 }).notNull(),
+    kind: varchar("kind", { length: 40 }).$type<AlertKind>().notNull(),
     title: varchar("title", { length: 200 }).notNull(),
     /** `pending`: seen, and not yet for long enough to wake anybody. */
-    state: varchar("state", { length: 20 }).$type<"pending" | "open" | "resolved">().notNull(),
-    /** Numbers and names that show it, as its messages say them. */
-    evidence: json("evidence").notNull(),
+    state: varchar("state", { length: 20 }).$type<AlertState>().notNull(),
+    evidence: json("evidence").$type<AlertEvidence>().notNull(),
     firstSeenAt: moment("first_seen_at").notNull(),
     lastSeenAt: moment("last_seen_at").notNull(),
     openedAt: moment("opened_at"),
