@@ -2,6 +2,7 @@ import { backupJobHandler, copyJobHandler, pruneJobHandler, takeBackup, verifyJo
 import type { Deps } from "@/lib/deps";
 import type { JobHandler } from "@/lib/jobs";
 import { drillJobHandler } from "@/lib/drills";
+import { mailJobHandler } from "@/lib/mail";
 import { migrationJobHandler } from "@/lib/migrations";
 import { restoreJobHandler } from "@/lib/restores";
 import { ingestJobHandler } from "@/lib/uploads";
@@ -17,5 +18,6 @@ export function jobHandlers(deps: Deps): JobHandler<unknown>[] {
     drillJobHandler(deps),
     ingestJobHandler(deps),
     migrationJobHandler(deps, { takeBackup }),
+    mailJobHandler(deps),
   ];
 }

@@ -1,7 +1,9 @@
+import { removeExpiredRegistrations } from "@/lib/accounts";
 import { enqueueDueCopies, enqueueDueReverify, reconcileFolder, runDueSchedules } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import { startDrillOfNewest } from "@/lib/drills";
 import { sleep } from "@/lib/kernel/sleep";
+import { tidyMail } from "@/lib/mail";
 import { removeExpiredUploads } from "@/lib/uploads";
 
 const roundMs = 10_000;
@@ -33,6 +35,12 @@ const chores: readonly Chore[] = [
     what: "remove uploads that nobody finished",
     every: 30,
     run: async (deps) => unlessEmpty("uploads", await removeExpiredUploads(deps)),
+  },
+  { what: "tidy up mail", every: 6, run: (deps) => tidyMail(deps) },
+  {
+    what: "remove registrations that nobody confirmed",
+    every: 30,
+    run: async (deps) => unlessEmpty("registrations", await removeExpiredRegistrations(deps)),
   },
 ];
 

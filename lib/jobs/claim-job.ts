@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, notExists, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, notExists, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/mysql-core";
 import { newSecret } from "@/lib/kernel/ids";
 import { inTransaction } from "@/lib/store/in-transaction";
@@ -51,6 +51,7 @@ async function claimIn(tx: Transaction, { workerId, kinds, leaseSeconds }: Claim
       and(
         eq(jobs.state, "queued"),
         isNull(jobs.cancelRequestedAt),
+        or(isNull(jobs.notBefore), lte(jobs.notBefore, storeNow)),
         inArray(jobs.kind, [...kinds]),
         or(isNull(jobs.exclusiveKey), notExists(keyIsTaken)),
       ),
@@ -71,6 +72,8 @@ async function claimIn(tx: Transaction, { workerId, kinds, leaseSeconds }: Claim
       leaseUntil: leaseEnd(leaseSeconds),
       startedAt: storeNow,
       progress: null,
+      error: null,
+      notBefore: null,
     })
     .where(eq(jobs.id, next.id));
   return { ...next, attempt, lease };

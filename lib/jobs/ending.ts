@@ -2,13 +2,18 @@ import { codeOf, type ErrorReport, OperatorError } from "@/lib/kernel/errors";
 import { reportError } from "@/lib/kernel/report-error";
 import type { JobProgress } from "@/lib/store/schema";
 import type { JobDefinition } from "./job";
+import { RetryLater } from "./retry-later";
 
-/** How a run ended, as the job's row will say it. `abandoned`: the lease is gone, so there is nothing to say. */
+/**
+ * How a run ended, as the job's row will say it. `later`: queued until a moment. `abandoned`: the lease is gone, so
+ * there is nothing to say.
+ */
 export type Ending =
   | { state: "succeeded"; result: unknown }
   | { state: "failed"; error: ErrorReport }
   | { state: "cancelled" }
   | { state: "queued" }
+  | { state: "later"; at: Date; error: ErrorReport }
   | { state: "abandoned" };
 
 /** Judges what a run threw, given why its signal was aborted, if it was. */
@@ -27,6 +32,7 @@ export function judgeFailure(
       ? { state: "queued" }
       : { state: "failed", error: reportError(interrupted("The worker was stopped while this job ran.", position)) };
   }
+  if (thrown instanceof RetryLater) return { state: "later", at: thrown.at, error: reportError(thrown.why) };
   return { state: "failed", error: reportError(thrown) };
 }
 
@@ -45,10 +51,10 @@ export function interrupted(what: string, position: JobProgress | null): Operato
   });
 }
 
-export function tooManyAttempts(attempts: number): OperatorError {
-  return new OperatorError("job.too_many_attempts", `The worker that ran this job died ${attempts} times.`, {
+export function tooManyCrashes(crashes: number): OperatorError {
+  return new OperatorError("job.too_many_attempts", `The worker that ran this job died ${crashes} times.`, {
     hint: "Look for why in the worker's log (often memory: see whether the system killed it), then start it again.",
-    details: { attempts },
+    details: { crashes },
   });
 }
 

@@ -5,4 +5,5 @@ export { defineJob, type JobHandler, type JobRun } from "./job";
 export type { JobSummary } from "./job-summary";
 export { listJobs, ListJobsInput } from "./list-jobs";
 export { aliveSeconds, countAliveWorkers } from "./presence";
+export { RetryLater } from "./retry-later";
 export { startWorker, type Worker } from "./run-worker";

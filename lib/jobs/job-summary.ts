@@ -11,6 +11,10 @@ export interface JobSummary {
   result: unknown;
   error: ErrorReport | null;
   attempt: number;
+  /** How many of its attempts ended with their worker. */
+  crashes: number;
+  /** While queued: not before then, because of `error`. */
+  notBefore: Date | null;
   createdByName: string;
   createdAt: Date;
   startedAt: Date | null;
@@ -28,6 +32,8 @@ export const summaryColumns = {
   result: jobs.result,
   error: jobs.error,
   attempt: jobs.attempt,
+  crashes: jobs.crashes,
+  notBefore: jobs.notBefore,
   createdByName: jobs.createdByName,
   createdAt: jobs.createdAt,
   startedAt: jobs.startedAt,

@@ -9,6 +9,8 @@ export interface JobDefinition<Payload> {
   payload: z.ZodType<Payload>;
   /** After its worker died: `again` runs it from the start, `interrupted` fails it with its position. */
   afterCrash: "again" | "interrupted";
+  /** `quick`: takes seconds and has slots of its own, so that it never waits behind a backup that takes hours. */
+  lane?: "quick";
 }
 
 export function defineJob<Payload>(definition: JobDefinition<Payload>): JobDefinition<Payload> {
@@ -19,7 +21,7 @@ export function defineJob<Payload>(definition: JobDefinition<Payload>): JobDefin
 export interface JobRun<Payload> {
   id: string;
   payload: Payload;
-  /** 1 for the first run; more after a crash. */
+  /** 1 for the first run; more after a crash or a `RetryLater`. */
   attempt: number;
   /** Aborts with an `OperatorError`: `job.cancelled`, `job.lease_lost` or `job.handed_back` (shutdown). */
   signal: AbortSignal;
@@ -33,7 +35,7 @@ export interface JobRun<Payload> {
   fenced<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }
 
-/** Runs one kind of job; what it returns is the job's result (JSON). */
+/** Runs one kind of job; what it returns is the job's result (JSON). It may throw `RetryLater`. */
 export interface JobHandler<Payload> {
   definition: JobDefinition<Payload>;
   run(run: JobRun<Payload>): Promise<unknown>;

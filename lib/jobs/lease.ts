@@ -18,6 +18,11 @@ export function leaseEnd(seconds: number): SQL {
   return sql`utc_timestamp(3) + interval ${seconds} second`;
 }
 
+/** That many milliseconds from now. */
+export function storeIn(milliseconds: number): SQL {
+  return sql`utc_timestamp(3) + interval ${Math.max(0, Math.round(milliseconds)) * 1000} microsecond`;
+}
+
 /** Written whenever a job stops running, whatever its next state. */
 export const released = { leaseToken: null, leaseUntil: null, workerId: null };
 

@@ -11,7 +11,7 @@ import type { ClaimedJob } from "./claim-job";
 import { badPayload, type Ending, judgeFailure } from "./ending";
 import type { JobHandler, JobRun } from "./job";
 import { keepLease } from "./keep-lease";
-import { type JobChanges, lockHeld, released, storeNow } from "./lease";
+import { type JobChanges, lockHeld, released, storeIn, storeNow } from "./lease";
 import { recordRun, type RunRecord } from "./record-run";
 
 const maxRefusals = 5;
@@ -37,7 +37,7 @@ export async function runJob(deps: Deps, options: RunOptions): Promise<void> {
   try {
     const ending = await runToEnding(deps, options, record, log);
     record.stop();
-    await writeEnding(record, ending, options.giveUp, log);
+    await writeEnding(record, changesFor(ending, deps.clock.now()), options.giveUp, log);
     if (ending.state !== "failed") log.info(`job ${ending.state}`);
   } catch (error) {
     log.error({ err: error }, "a job's ending was not recorded: its lease decides");
@@ -76,7 +76,8 @@ async function runToEnding(
     return { state: "succeeded", result: storable(await handler.run(run)) };
   } catch (error) {
     const ending = judgeFailure(handler.definition, job.signal, error, position);
-    if (ending.state !== "failed" && error !== job.signal.reason)
+    if (ending.state === "later") record.log(`Again at ${ending.at.toISOString()}: ${ending.error.message}`, "warning");
+    else if (ending.state !== "failed" && error !== job.signal.reason)
       record.log(`While stopping: ${messageOf(error)}`, "warning");
     if (ending.state === "failed") log.error({ err: error }, "job failed");
     return ending;
@@ -92,12 +93,17 @@ function storable(result: unknown): unknown {
  * The store may be away just now; the work is done, so its ending is offered until it is taken or overtaken. What the
  * store refuses for another reason it will go on refusing, so that is given up and left to the lease.
  */
-async function writeEnding(record: RunRecord, ending: Ending, giveUp: AbortSignal, log: Logger): Promise<void> {
-  if (ending.state === "abandoned") return;
+async function writeEnding(
+  record: RunRecord,
+  changes: JobChanges | null,
+  giveUp: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  if (changes === null) return;
   let refusals = 0;
   for (let waitMs = 250; ; waitMs = Math.min(waitMs * 2, 5000)) {
     try {
-      return await record.flush({ ...changesFor(ending), ...released });
+      return await record.flush({ ...changes, ...released });
     } catch (error) {
       if (!isConnectionLost(rootOf(error))) refusals++;
       if (error instanceof OperatorError || refusals > maxRefusals) throw error;
@@ -107,8 +113,10 @@ async function writeEnding(record: RunRecord, ending: Ending, giveUp: AbortSigna
   }
 }
 
-function changesFor(ending: Exclude<Ending, { state: "abandoned" }>): JobChanges {
+function changesFor(ending: Ending, now: Date): JobChanges | null {
   switch (ending.state) {
+    case "abandoned":
+      return null;
     case "succeeded":
       return { state: "succeeded", result: ending.result, error: null, finishedAt: storeNow };
     case "failed":
@@ -118,5 +126,10 @@ function changesFor(ending: Exclude<Ending, { state: "abandoned" }>): JobChanges
     case "queued":
       // Stopping a worker is nobody's failure: this attempt does not count.
       return { state: "queued", attempt: sql`${jobs.attempt} - 1`, progress: null };
+    case "later": {
+      // Our clock says for how long, the store's says until when: it is also what claims are judged by.
+      const notBefore = storeIn(ending.at.getTime() - now.getTime());
+      return { state: "queued", error: ending.error, notBefore, progress: null };
+    }
   }
 }

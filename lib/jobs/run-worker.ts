@@ -9,6 +9,8 @@ import { announce } from "./presence";
 import { runJob } from "./run-job";
 import { sweepJobs } from "./sweep-jobs";
 
+/** Jobs of the quick lane at a time, beside the others. */
+const quickSlots = 2;
 const idleMs = 500;
 const maxBackOffMs = 10_000;
 /** How long jobs that were handed back get to clean up after themselves. */
@@ -17,7 +19,7 @@ const unwindMs = 5000;
 export interface WorkerOptions {
   deps: Deps;
   handlers: readonly JobHandler<unknown>[];
-  /** Jobs at a time; 2 when left out. */
+  /** Jobs at a time, without those of the quick lane; 2 when left out. */
   concurrency?: number;
 }
 
@@ -34,7 +36,7 @@ export interface Worker {
 export function startWorker({ deps, handlers, concurrency = 2 }: WorkerOptions): Worker {
   const id = newId();
   const byKind = new Map(handlers.map((handler) => [handler.definition.kind, handler]));
-  const claim = { workerId: id, kinds: [...byKind.keys()], leaseSeconds: deps.config.jobLeaseSeconds };
+  const lanes = lanesOf(handlers, concurrency);
   const log = deps.log.child({ workerId: id });
   const presence = announce(deps, id);
   const running = new Map<AbortController, Promise<void>>();
@@ -43,17 +45,20 @@ export function startWorker({ deps, handlers, concurrency = 2 }: WorkerOptions):
   /** Aborted when there may be something to do before the pause is over: a job ended, or the worker stops. */
   let wake = new AbortController();
 
-  async function fillSlots(): Promise<void> {
-    while (running.size < concurrency && !stopping) {
+  async function fillSlots(lane: Lane): Promise<void> {
+    while (lane.running < lane.slots && !stopping) {
       const grantedAt = performance.now();
-      const claimed = await claimJob(deps.store, claim);
+      const { jobLeaseSeconds: leaseSeconds } = deps.config;
+      const claimed = await claimJob(deps.store, { workerId: id, kinds: lane.kinds, leaseSeconds });
       const handler = claimed === null ? undefined : byKind.get(claimed.kind);
       if (claimed === null || handler === undefined) return;
       const job = new AbortController();
       const done = runJob({ ...deps, log }, { handler, claimed, job, grantedAt, giveUp: givingUp.signal });
       running.set(job, done);
+      lane.running++;
       void done.finally(() => {
         running.delete(job);
+        lane.running--;
         wake.abort();
       });
     }
@@ -65,7 +70,7 @@ export function startWorker({ deps, handlers, concurrency = 2 }: WorkerOptions):
       try {
         await presence.beat();
         await sweepJobs({ ...deps, log }, byKind);
-        await fillSlots();
+        for (const lane of lanes) await fillSlots(lane);
         failures = 0;
       } catch (error) {
         failures++;
@@ -92,6 +97,21 @@ export function startWorker({ deps, handlers, concurrency = 2 }: WorkerOptions):
 
   const loop = work();
   return { id, stop };
+}
+
+interface Lane {
+  kinds: string[];
+  slots: number;
+  running: number;
+}
+
+function lanesOf(handlers: WorkerOptions["handlers"], concurrency: number): Lane[] {
+  const kindsOf = (lane: "quick" | undefined) =>
+    handlers.filter(({ definition }) => definition.lane === lane).map(({ definition }) => definition.kind);
+  return [
+    { kinds: kindsOf("quick"), slots: quickSlots, running: 0 },
+    { kinds: kindsOf(undefined), slots: concurrency, running: 0 },
+  ].filter(({ kinds }) => kinds.length > 0);
 }
 
 async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {

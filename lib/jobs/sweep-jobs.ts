@@ -5,12 +5,12 @@ import { reportError } from "@/lib/kernel/report-error";
 import { inTransaction } from "@/lib/store/in-transaction";
 import type { Transaction } from "@/lib/store/open-store";
 import { jobLog, jobs } from "@/lib/store/schema";
-import { interrupted, tooManyAttempts } from "./ending";
+import { interrupted, tooManyCrashes } from "./ending";
 import type { JobHandler } from "./job";
 import { removeJobSecret } from "./job-secrets";
 import { type JobChanges, released, storeNow } from "./lease";
 
-const maxAttempts = 5;
+const maxCrashes = 5;
 type JobRow = typeof jobs.$inferSelect;
 export type Handlers = ReadonlyMap<string, JobHandler<unknown>>;
 
@@ -50,12 +50,13 @@ async function forEach(deps: Deps, which: SQL | undefined, settleOne: (tx: Trans
 
 async function recover(deps: Deps, tx: Transaction, row: JobRow, handlers: Handlers): Promise<void> {
   const again = handlers.get(row.kind)?.definition.afterCrash === "again";
-  if (again && row.attempt < maxAttempts) {
-    await change(tx, row, { state: "queued", ...released });
+  const crashes = row.crashes + 1;
+  if (again && crashes < maxCrashes) {
+    await change(tx, row, { state: "queued", crashes, ...released });
     return logLine(deps, tx, row, "warning", "The worker of this job stopped answering; it is queued again.");
   }
   const error = again
-    ? tooManyAttempts(row.attempt)
+    ? tooManyCrashes(crashes)
     : interrupted("The worker of this job stopped answering.", row.progress);
   await fail(deps, tx, row, error);
   await settle(tx, row, handlers, "interrupted");

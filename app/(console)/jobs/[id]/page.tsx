@@ -47,6 +47,11 @@ export default async function JobPage({ params }: { params: Promise<{ id: string
   );
 }
 
+function attemptOf({ attempt, crashes }: JobDetail): string | null {
+  if (attempt <= 1) return null;
+  return crashes > 0 ? `${attempt}: an earlier worker died` : String(attempt);
+}
+
 function Facts({ job }: { job: JobDetail }) {
   return (
     <FactList
@@ -57,7 +62,11 @@ function Facts({ job }: { job: JobDetail }) {
         { label: "Asked for", value: <Time at={job.createdAt} /> },
         { label: "Started", value: job.startedAt === null ? null : <Time at={job.startedAt} /> },
         { label: "Ended", value: job.finishedAt === null ? null : <Time at={job.finishedAt} /> },
-        { label: "Attempt", value: job.attempt > 1 ? `${job.attempt}: an earlier worker died` : null },
+        { label: "Attempt", value: attemptOf(job) },
+        {
+          label: "Again",
+          value: job.state === "queued" && job.notBefore !== null ? <Time at={job.notBefore} /> : null,
+        },
         { label: "Job", value: job.id, mono: true },
       ]}
     />
