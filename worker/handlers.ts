@@ -1,3 +1,4 @@
+import { webhookJobHandler } from "@/lib/alerts";
 import { backupJobHandler, copyJobHandler, pruneJobHandler, takeBackup, verifyJobHandler } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import type { JobHandler } from "@/lib/jobs";
@@ -18,6 +19,7 @@ export function jobHandlers(deps: Deps): JobHandler<unknown>[] {
     drillJobHandler(deps),
     ingestJobHandler(deps),
     migrationJobHandler(deps, { takeBackup }),
+    webhookJobHandler(deps),
     mailJobHandler(deps),
   ];
 }

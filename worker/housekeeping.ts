@@ -1,4 +1,5 @@
 import { removeExpiredRegistrations } from "@/lib/accounts";
+import { pingHeartbeat, runAlerts } from "@/lib/alerts";
 import { enqueueDueCopies, enqueueDueReverify, reconcileFolder, runDueSchedules } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import { startDrillOfNewest } from "@/lib/drills";
@@ -36,11 +37,27 @@ const chores: readonly Chore[] = [
     every: 30,
     run: async (deps) => unlessEmpty("uploads", await removeExpiredUploads(deps)),
   },
+  {
+    what: "see what administrators must hear of",
+    every: 6,
+    run: async (deps) => unlessQuiet(await runAlerts(deps)),
+  },
+  {
+    what: "ping the heartbeat",
+    every: 3,
+    run: async (deps) => {
+      await pingHeartbeat(deps);
+      return null;
+    },
+  },
   { what: "tidy up mail", every: 6, run: (deps) => tidyMail(deps) },
   {
     what: "remove registrations that nobody confirmed",
     every: 30,
-    run: async (deps) => unlessEmpty("registrations", await removeExpiredRegistrations(deps)),
+    run: async (deps) => {
+      const removed = await removeExpiredRegistrations(deps);
+      return removed === 0 ? null : { removed };
+    },
   },
 ];
 
@@ -62,4 +79,8 @@ export async function keepHouse(deps: Deps, signal: AbortSignal): Promise<void> 
 
 function unlessEmpty(name: string, list: readonly unknown[]): object | null {
   return list.length === 0 ? null : { [name]: list };
+}
+
+function unlessQuiet(round: { opened: string[]; resolved: string[] } | null): object | null {
+  return round === null || round.opened.length + round.resolved.length === 0 ? null : round;
 }
