@@ -1,10 +1,8 @@
-import { text } from "node:stream/consumers";
-import { createUser, CreateUserInput, firstAdministratorLink } from "@/lib/accounts";
+import { firstAdministratorLink } from "@/lib/accounts";
 import { OperatorError } from "@/lib/kernel/errors";
-import { newSecret } from "@/lib/kernel/ids";
 import type { Command } from "../command";
-
-const generatedLength = 24;
+import { userCommands } from "./users";
+import { userChangeCommands } from "./users-change";
 
 export const accountCommands: readonly Command[] = [
   {
@@ -24,25 +22,6 @@ export const accountCommands: readonly Command[] = [
       cli.out.result({ link }, (it) => [it.link]);
     },
   },
-  {
-    name: "user create",
-    options: {
-      email: { type: "string", required: true, usage: "--email <address>" },
-      name: { type: "string", required: true, usage: "--name <name>" },
-      role: { type: "string", required: true, usage: "--role viewer|operator|administrator" },
-      "password-stdin": { type: "boolean", usage: "--password-stdin" },
-    },
-    summary: "Create an account; without --password-stdin its password is made up and shown once",
-    async run(cli, { options }) {
-      const given = options["password-stdin"] === true;
-      const password = given
-        ? (await text(process.stdin)).replace(/\r?\n$/, "")
-        : newSecret().slice(0, generatedLength);
-      const user = await createUser(cli.deps(), cli.actor, CreateUserInput.parse({ ...options, password }));
-      cli.out.result(given ? user : { ...user, password }, () => [
-        `Created ${user.email}.`,
-        ...(given ? [] : [`Password, shown only now: ${password}`]),
-      ]);
-    },
-  },
+  ...userCommands,
+  ...userChangeCommands,
 ];
