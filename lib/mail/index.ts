@@ -8,3 +8,20 @@ export { type NewMail, type QueuedMail, queueMail } from "./queue-mail";
 export { Recipient } from "./recipient";
 export { resendMail, ResendMailInput } from "./resend-mail";
 export { tidyMail } from "./tidy-mail";
+export { confirmTestMessage, ConfirmTestMessageInput, peekTestMessage } from "./confirm-test-message";
+export { type EmailTitle, listEmails, ListEmailsInput } from "./list-emails";
+export { listTestMessages, ListTestMessagesInput } from "./list-test-messages";
+export { previewEmail, PreviewEmailInput } from "./preview-email";
+export { sendTestMessage, SendTestMessageInput } from "./send-test-message";
+export { checkSender, CheckSenderInput } from "./check-sender";
+export type { DnsFinding, DnsRecord, SenderCheck } from "./dns/finding";
+export { probePorts } from "./probe/guard";
+export type {
+  CertificateFacts,
+  SmtpLine,
+  SmtpStep,
+  SmtpStepName,
+  SmtpStepOutcome,
+  SmtpTranscript,
+} from "./probe/transcript";
+export { testSmtp, TestSmtpInput } from "./test-smtp";
