@@ -8,6 +8,7 @@ import { enqueuePending } from "./auto-migrate";
 import { webDeps } from "./deps";
 import { endDownloads } from "./downloads";
 import { observeRequests } from "./observe-requests";
+import { watchWorkers } from "./stand-in-for-workers";
 
 /** What a web process does before its first answer. A problem that it cannot work with ends the process. */
 export async function startWeb(): Promise<void> {
@@ -20,6 +21,7 @@ export async function startWeb(): Promise<void> {
   await migrateStore(deps.store).catch((error: unknown) => exitWith(storeProblem(deps, error)));
   announce(deps);
   if (config.autoMigrate) await enqueuePending(deps);
+  watchWorkers(deps);
 }
 
 function announce({ config, log }: Deps): void {

@@ -1,6 +1,7 @@
 import packageJson from "@/package.json";
 import { type Command, usageOf } from "../command";
 import { accountCommands } from "./accounts";
+import { alertCommands } from "./alerts";
 import { backupCommands } from "./backup";
 import { backupFileCommands } from "./backup-files";
 import { proofCommands } from "./backup-proofs";
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   ...upkeepCommands,
   ...migrationCommands,
   ...jobCommands,
+  ...alertCommands,
   ...accountCommands,
   ...about,
 ];

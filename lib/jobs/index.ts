@@ -6,4 +6,5 @@ export type { JobSummary } from "./job-summary";
 export { listJobs, ListJobsInput } from "./list-jobs";
 export { aliveSeconds, countAliveWorkers } from "./presence";
 export { RetryLater } from "./retry-later";
+export { runQueued } from "./run-queued";
 export { startWorker, type Worker } from "./run-worker";
