@@ -22,7 +22,7 @@ export async function checkOwnPassword(
   return user;
 }
 
-function wrongPassword(field: string): OperatorError {
+export function wrongPassword(field: "password" | "current"): OperatorError {
   return new OperatorError("auth.wrong_password", "This is not your password.", {
     kind: "invalid",
     hint: "Check it and try again.",

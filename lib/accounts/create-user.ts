@@ -21,7 +21,7 @@ export async function createUser(
   const now = deps.clock.now();
   requireRecentPassword(actor, now);
   const { email, name, role, password } = input;
-  requireGoodPassword(password, { email, name });
+  await requireGoodPassword(deps, password, { email, name });
   const passwordHash = await hashPassword(password);
   return inTransaction(deps.store, async (tx) => {
     // With a user there is no first administrator to create; this also waits for one being created now.

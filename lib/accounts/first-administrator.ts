@@ -53,7 +53,7 @@ export async function createFirstAdministrator(
   const now = deps.clock.now();
   // Looked at before the costly hash, so that strangers cannot make us work.
   if ((await peekToken(deps.store, purpose, token, now)) === null) throw linkSpent();
-  requireGoodPassword(password, { email, name });
+  await requireGoodPassword(deps, password, { email, name });
   const passwordHash = await hashPassword(password);
   return inTransaction(deps.store, async (tx) => {
     if ((await consumeToken(tx, purpose, token, now)) === null || (await anyUser(tx))) throw linkSpent();

@@ -5,7 +5,7 @@ export {
   firstAdministratorLink,
   firstAdministratorLinkWorks,
 } from "./first-administrator";
-export { minPasswordLength } from "./password-rules";
+export { minPasswordLength, type PasswordScore, scorePassword } from "./score-password";
 export { readSession } from "./read-session";
 export { signIn } from "./sign-in";
 export { signOut } from "./sign-out";
@@ -40,3 +40,18 @@ export {
 export { setPassword, SetPasswordInput } from "./set-password";
 export { setUserRole, SetUserRoleInput } from "./set-user-role";
 export type { UserAndMail, UserView } from "./user-view";
+export { changeName, ChangeNameInput } from "./change-name";
+export { changePassword, ChangePasswordInput } from "./change-password";
+export { confirmPassword, ConfirmPasswordInput } from "./confirm-password";
+export { disableSecondFactor, DisableSecondFactorInput } from "./disable-second-factor";
+export { enableSecondFactor, EnableSecondFactorInput } from "./enable-second-factor";
+export { getOwnAccount, GetOwnAccountInput, type OwnAccount } from "./get-own-account";
+export { getSecurityPolicy, GetSecurityPolicyInput } from "./get-security-policy";
+export { listSessions, ListSessionsInput, type SessionView } from "./list-sessions";
+export { newRecoveryCodes, NewRecoveryCodesInput } from "./new-recovery-codes";
+export { pruneSessions } from "./prune-sessions";
+export { revokeOtherSessions, RevokeOtherSessionsInput } from "./revoke-other-sessions";
+export { revokeSession, RevokeSessionInput } from "./revoke-session";
+export type { SecurityPolicyView } from "./security-policy-view";
+export { type SecondFactorSetup, startSecondFactor, StartSecondFactorInput } from "./start-second-factor";
+export { updateSecurityPolicy, UpdateSecurityPolicyInput } from "./update-security-policy";

@@ -35,7 +35,7 @@ async function useLink(deps: Deps, { token, password }: z.infer<typeof ResetPass
   const found = await findResetLink(deps, token, now);
   if (found === null) throw linkSpent("reset-password");
   const { purpose, id } = found;
-  requireGoodPassword(password, await findUser(deps.store.db, id));
+  await requireGoodPassword(deps, password, await findUser(deps.store.db, id));
   const passwordHash = await hashPassword(password);
   const rehearsal = purpose === "reset-rehearsal";
   return inTransaction(deps.store, async (tx) => {

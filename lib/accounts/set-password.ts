@@ -34,7 +34,7 @@ async function useLink(deps: Deps, { token, password }: z.infer<typeof SetPasswo
   // Looked at before the costly hash, so that strangers cannot make us work.
   const id = (await peekToken(deps.store, purpose, token, now))?.subjectId ?? null;
   if (id === null) throw linkSpent(purpose);
-  requireGoodPassword(password, await findUser(deps.store.db, id));
+  await requireGoodPassword(deps, password, await findUser(deps.store.db, id));
   const passwordHash = await hashPassword(password);
   return inTransaction(deps.store, async (tx) => {
     const used = await consumeToken(tx, purpose, token, now);

@@ -17,20 +17,55 @@ interface Limit {
 
 /** Everything that may be guessed, or that makes us work or send mail, and how often. Counted by all processes together. */
 const limits = {
-  "sign-in:account": { attempts: 10, windowSeconds: 15 * minutes, per: "account", message: "Too many attempts to sign in." },
-  "sign-in:address": { attempts: 50, windowSeconds: 15 * minutes, per: "address", message: "Too many attempts to sign in." },
+  "sign-in:account": {
+    attempts: 10,
+    windowSeconds: 15 * minutes,
+    per: "account",
+    message: "Too many attempts to sign in.",
+  },
+  "sign-in:address": {
+    attempts: 50,
+    windowSeconds: 15 * minutes,
+    per: "address",
+    message: "Too many attempts to sign in.",
+  },
   /** Codes of an authenticator or recovery codes: a million guesses would open the door. */
   "second-factor": { attempts: 5, windowSeconds: 15 * minutes, per: "account", message: "Too many wrong codes." },
   /** One's own password, typed in a session: whoever stole the session must not guess it. */
-  "confirm-password": { attempts: 10, windowSeconds: 15 * minutes, per: "account", message: "Too many wrong passwords." },
+  "confirm-password": {
+    attempts: 10,
+    windowSeconds: 15 * minutes,
+    per: "account",
+    message: "Too many wrong passwords.",
+  },
   /** Mails to one address: nobody's inbox is filled through us. */
   "register:account": { attempts: 3, windowSeconds: 60 * minutes, per: "account", message: "Too many registrations." },
   "register:address": { attempts: 10, windowSeconds: 60 * minutes, per: "address", message: "Too many registrations." },
-  "reset:account": { attempts: 3, windowSeconds: 60 * minutes, per: "account", message: "Too many requests for a link." },
-  "reset:address": { attempts: 20, windowSeconds: 60 * minutes, per: "address", message: "Too many requests for a link." },
-  "change-address": { attempts: 5, windowSeconds: 60 * minutes, per: "account", message: "Too many changes of address." },
+  "reset:account": {
+    attempts: 3,
+    windowSeconds: 60 * minutes,
+    per: "account",
+    message: "Too many requests for a link.",
+  },
+  "reset:address": {
+    attempts: 20,
+    windowSeconds: 60 * minutes,
+    per: "address",
+    message: "Too many requests for a link.",
+  },
+  "change-address": {
+    attempts: 5,
+    windowSeconds: 60 * minutes,
+    per: "account",
+    message: "Too many changes of address.",
+  },
   /** One-time links that do not work. */
-  "token:address": { attempts: 30, windowSeconds: 15 * minutes, per: "address", message: "Too many links that do not work." },
+  "token:address": {
+    attempts: 30,
+    windowSeconds: 15 * minutes,
+    per: "address",
+    message: "Too many links that do not work.",
+  },
   "smtp-test": { attempts: 10, windowSeconds: 5 * minutes, per: "account", message: "Too many connection tests." },
   "mail-test": { attempts: 20, windowSeconds: 60 * minutes, per: "account", message: "Too many test messages." },
 } as const satisfies Record<string, Limit>;
