@@ -24,6 +24,8 @@ export interface MailView {
   confirmedAt: Date | null;
   jobId: string | null;
   canResend: boolean;
+  /** Why it cannot be sent again now, and what to do instead. */
+  cannotResend: string | null;
 }
 
 export type MailRow = Omit<typeof mails.$inferSelect, "data" | "createdBy">;
@@ -53,7 +55,9 @@ export const mailColumns = {
 
 export function viewOf(row: MailRow, config: Pick<Config, "mail">, now: Date): MailView {
   const { sealed: _sealed, sealedUntil: _until, messageId: _messageId, ...shown } = row;
-  return { ...shown, canResend: whyNotResend(row, config.mail, now) === null };
+  const problem = whyNotResend(row, config.mail, now);
+  const cannotResend = problem === null ? null : [problem.message, problem.hint].join(" ");
+  return { ...shown, canResend: problem === null, cannotResend };
 }
 
 export function mailNotFound(id: string): OperatorError {
