@@ -15,7 +15,7 @@ export const accountApproved: Template<"account-approved"> = {
     preview: `You are ${aRole(role)} of ${database}. One step is left.`,
     status: { word: "Approved", tone: "ok" },
     heading: "Set a password, and you are in",
-    blocks: [`Hello ${name},`, `your account for ${database} is approved. You are ${aRole(role)}. ${roleMeans[role]}`],
+    blocks: [`Hello ${name},`, `Your account for ${database} is approved. You are ${aRole(role)}. ${roleMeans[role]}`],
     action: { label: "Set a password", link },
     afterAction: `${worksOnce(hours)} If that is over, ask an administrator for a new one.`,
     why: "You get this because you asked for an account.",

@@ -10,7 +10,7 @@ export const accountDeclined: Template<"account-declined"> = {
     heading: "Your account was not approved",
     blocks: [
       `Hello ${name},`,
-      `an administrator of ${database} declined your request for an account, and gave this reason:`,
+      `An administrator of ${database} declined your request for an account, and gave this reason:`,
       { quote: reason },
       "If that rests on a misunderstanding, talk to them. No account was made.",
     ],

@@ -16,7 +16,7 @@ export const addressChanged: Template<"address-changed"> = {
     heading: "The address of your account was changed",
     blocks: [
       `Hello ${name},`,
-      "this address belongs to your account no more.",
+      "Your account does not use this address any more.",
       {
         facts: [
           ["New address", newAddress],

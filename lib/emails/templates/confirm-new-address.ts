@@ -16,7 +16,7 @@ export const confirmNewAddress: Template<"confirm-new-address"> = {
     heading: "Confirm your new address",
     blocks: [
       `Hello ${name},`,
-      `you asked to use ${newAddress} from now on: to sign in, and for mail. Until it is confirmed, the old address stays.`,
+      `You asked to use ${newAddress} from now on: to sign in, and for mail. Until it is confirmed, the old address stays.`,
     ],
     action: { label: "Use this address", link },
     afterAction: `${worksOnce(hours)} If it was not you, do nothing.`,

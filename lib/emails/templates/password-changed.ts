@@ -18,8 +18,8 @@ export const passwordChanged: Template<"password-changed"> = {
     blocks: [
       `Hello ${name},`,
       how === "reset"
-        ? "your password was set anew with a reset link. Every session of the account was ended."
-        : "your password was changed on your account page. Every other session of the account was ended.",
+        ? "Your password was set anew with a reset link. Every session of the account was ended."
+        : "Your password was changed on your account page. Every other session of the account was ended.",
       {
         facts: [
           ["When", momentUtc(at)],

@@ -19,7 +19,7 @@ function forReal({ name, link, hours }: EmailData["reset-password"]): Letter {
     subject: "Reset your password",
     preview: `The link works for ${inHours(hours)}. If you did not ask, do nothing.`,
     heading: "Choose a new password",
-    blocks: [`Hello ${name},`, "somebody, we hope you, asked for a new password for this account."],
+    blocks: [`Hello ${name},`, "Somebody, we hope you, asked for a new password for this account."],
     action: { label: "Choose a new password", link },
     afterAction: `${worksOnce(hours)} Whoever is signed in to the account is then signed out. If you did not ask for this, do nothing: your password stays as it is.`,
     why: "You get this because a reset was asked for with your address.",
@@ -34,7 +34,7 @@ function rehearsal({ name, link, hours }: EmailData["reset-password"]): Letter {
     heading: "What a person gets who forgot their password",
     blocks: [
       `Hello ${name},`,
-      "you started a rehearsal of the reset. Go through it as they would: open the link, choose a password, send it off. Your own password stays as it is.",
+      "You started a rehearsal of the reset. Go through it as they would: open the link, choose a password, send it off. Your own password stays as it is.",
     ],
     action: { label: "Choose a new password", link },
     afterAction: worksOnce(hours),
