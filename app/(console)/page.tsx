@@ -14,6 +14,7 @@ import { RefreshButton } from "./_components/refresh-button";
 import { TrendCard } from "./_components/trend/trend-card";
 import { backupUnderWay, watchActiveJobs } from "./_data/active-jobs";
 import { read } from "./_data/read";
+import { readMailStatus } from "./_data/shared-reads";
 import { whyNot } from "./_data/why-not";
 import { OverviewStats } from "./_overview/overview-stats";
 import { VerdictCard } from "./_overview/verdict-card";
@@ -22,10 +23,11 @@ export const metadata: Metadata = { title: "Overview" };
 
 export default async function OverviewPage() {
   const { deps, actor } = await consoleContext();
-  const [found, active, trend] = await Promise.all([
+  const [found, active, trend, mail] = await Promise.all([
     read(getOverview(deps, actor)),
     read(watchActiveJobs(deps, actor)),
     read(getBackupTrend(deps, actor)),
+    readMailStatus(),
   ]);
   if (!found.ok) return <ErrorPanel title="The overview could not be read" error={found.error} />;
   const overview = found.value;
@@ -45,7 +47,7 @@ export default async function OverviewPage() {
       {active.ok && <ActiveJobs jobs={active.value} />}
       <div className="space-y-3.5">
         <VerdictCard verdict={overview.verdict} todo={overview.todo} />
-        <OverviewStats overview={overview} />
+        <OverviewStats overview={overview} mail={mail.ok ? mail.value : null} />
         <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
           <TrendCard points={trend.ok ? toJson(trend.value.points) : []} />
           <Section id="latest" title="Latest">

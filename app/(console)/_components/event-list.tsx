@@ -12,6 +12,7 @@ import {
   Lock,
   LockOpen,
   type LucideIcon,
+  Mail,
   ShieldCheck,
   Trash2,
   TriangleAlert,
@@ -62,6 +63,8 @@ const icons: [prefix: string, icon: LucideIcon][] = [
   ["backup", Archive],
   ["restore", History],
   ["migrat", GitCompareArrows],
+  ["mail", Mail],
+  ["alerts", Mail],
   ["account", KeyRound],
 ];
 
@@ -101,7 +104,12 @@ const words: Record<string, string> = {
   "backup.uploaded": "Upload taken in",
   "backup.verified": "Verified",
   "backup.verify": "Verification started",
+  "alerts.test_webhook": "Webhook tried",
   "job.cancel": "Job cancelled",
+  "mail.test_confirmed": "Test message confirmed",
+  "mail.resend": "Mail sent again",
+  "mail.smtp_test": "Mail server tested",
+  "mail.test_message": "Test message sent",
   "migration.applied": "Migration applied",
   "migration.failed": "Migration failed",
   "migration.start": "Migrations started",
@@ -122,6 +130,7 @@ const wordsWhenNotDone: Record<string, string> = {
   "backup.download": "Download refused",
   "backup.drilled": "Drill failed",
   "backup.verified": "Verification failed",
+  "mail.smtp_test": "Mail server tested, and it failed",
   "restore.start": "Restore refused",
 };
 

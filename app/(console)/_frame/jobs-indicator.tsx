@@ -57,6 +57,8 @@ const shortNames: Record<string, string> = {
   prune: "Prune",
   migrate: "Migrate",
   restore: "Restore",
+  mail: "Mail",
+  webhook: "Webhook",
 };
 
 /** `Backup 62 %`, or how many when there are several. */

@@ -5,15 +5,18 @@ import { Time } from "@/components/ui/time";
 import type { Proof } from "@/lib/store/schema";
 import type { OverviewView } from "@/lib/checklist";
 import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
+import type { MailStatus } from "@/lib/mail";
+import { MailStat } from "./mail-stat";
 
 /** The figures that decide, each with what it rests on. */
-export function OverviewStats({ overview }: { overview: OverviewView }) {
+export function OverviewStats({ overview, mail }: { overview: OverviewView; mail: MailStatus | null }) {
   return (
-    <div className="grid grid-cols-2 gap-3.5 xl:grid-cols-4">
+    <div className="grid grid-cols-2 gap-3.5 max-xl:*:last:col-span-2 xl:grid-cols-5">
       <NewestBackup backup={overview.newestBackup} />
       <WorstLoss overview={overview} />
       <TimeToRestore restoreTime={overview.restoreTime} />
       <Migrations migrations={overview.migrations} />
+      <MailStat status={mail} />
     </div>
   );
 }
