@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { roomyFolder } from "@/scripts/setup/roomy-folder.mjs";
 import { freePorts, type LauncherState, readState, runLauncher } from "@/test/run-launcher";
 
 /** Starts the whole installation in a fresh data folder on free ports, as `npm start` does. Answers how to stop it. */
 export default async function startStack(): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), "seaworthy-e2e-"));
+  const dataDir = await mkdtemp(join(roomyFolder(), "seaworthy-e2e-"));
   const ports = await freePorts();
   const launcher = runLauncher(dataDir, { ...ports, BASE_URL: `http://127.0.0.1:${ports["PORT"]}` });
   await launcher.untilUp();

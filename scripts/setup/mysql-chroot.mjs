@@ -12,6 +12,7 @@ import {
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { findProgram } from "./platform.mjs";
+import { layMemoryUnder } from "./roomy-folder.mjs";
 import { runStep } from "./run-step.mjs";
 import { commonFlags, freePort, rootAccount, startServer } from "./servers.mjs";
 
@@ -55,6 +56,7 @@ export function mysqlChroot() {
 export async function startMysql() {
   const inside = (path) => path.slice(folder.length);
   const own = mkdtempSync(join(folder, "var/tmp/data-"));
+  const takeMemoryAway = layMemoryUnder(own);
   const data = `--datadir=${inside(own)}/data`;
   execFileSync("chroot", [folder, "mysqld", "--no-defaults", "--initialize-insecure", "--user=root", data], {
     stdio: "ignore",
@@ -70,6 +72,7 @@ export async function startMysql() {
   const args = ["--no-defaults", "--user=root", data, `--port=${port}`, ...files, ...its, ...commonFlags];
   const clientFolder = clientPrograms();
   const server = await startServer(["chroot", folder, "mysqld", ...args], port, () => {
+    takeMemoryAway();
     for (const path of [own, clientFolder]) rmSync(path, { recursive: true, force: true });
   });
   return { ...server, clientFolder };

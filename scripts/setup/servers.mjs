@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { findProgram } from "./platform.mjs";
+import { roomyFolder } from "./roomy-folder.mjs";
 
 /** Flags both servers share: loopback, fresh data that nobody will miss, room for many tests at once. */
 export const commonFlags = [
@@ -30,7 +30,7 @@ export const rootAccount = [
 
 /** A throw-away MariaDB. Answers {url, stop}; user root, password root. */
 export async function startMariadb() {
-  const folder = mkdtempSync(join(tmpdir(), "seaworthy-mariadb-"));
+  const folder = mkdtempSync(join(roomyFolder(), "seaworthy-mariadb-"));
   const asRoot = process.getuid() === 0 ? ["--user=root"] : [];
   const data = `--datadir=${join(folder, "data")}`;
   execFileSync(

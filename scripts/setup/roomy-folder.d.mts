@@ -1,0 +1,2 @@
+export function roomyFolder(): string;
+export function layMemoryUnder(folder: string): () => void;
