@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Config } from "@/lib/config/config";
 import type { Deps } from "@/lib/deps";
 import { messageOf } from "@/lib/kernel/errors";
-import { clientName } from "@/lib/mail/probe/probe-smtp";
+import { domainOf } from "@/lib/mail/who-gets-mail";
 import { settings } from "@/lib/store/schema";
 import type { MeasuredCertificate } from "./alert-facts";
 import { type CertificateHolder, readValidTo } from "./read-valid-to";
@@ -35,7 +35,7 @@ export async function gatherCertificates(deps: Deps): Promise<MeasuredCertificat
   const known = stored.safeParse(row?.value);
   const now = clock.now();
   if (known.success && isStillGood(known.data, holders, now)) return known.data.certificates;
-  const certificates = await Promise.all(holders.map((holder) => measure(holder, clientName(config.baseUrl))));
+  const certificates = await Promise.all(holders.map((holder) => measure(holder, domainOf(config.mail.from.address))));
   const written = { value: { measuredAt: now, certificates }, updatedAt: now, updatedByName: "system" };
   await store.db
     .insert(settings)
