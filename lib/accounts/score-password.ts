@@ -7,9 +7,12 @@ export const maxPasswordLength = 200;
 /** Below it somebody who has the hashes and a good computer finds the password in hours (zxcvbn's scale, 0 to 4). */
 const enoughScore = 3;
 /** Estimating costs by the square of the length, and a password is at least as good as its beginning. */
-const scoredLength = 32;
+const scoredLength = 24;
 /** How many readings of `p4$$w0rd` are tried; each costs as much as the plain one. */
-const triedSubstitutions = 8;
+const triedSubstitutions = 4;
+
+/** Up to so many digits and signs at the ends make nothing of a common word: `Football2026!!`. */
+const maxAdded = 10;
 
 /** Whom the password is for: what others know about them makes no password. */
 export interface PasswordOwner {
@@ -31,10 +34,14 @@ export async function scorePassword(password: string, owner: PasswordOwner): Pro
   const wrongLength = lengthProblem(password);
   if (wrongLength !== null) return { score: 0, problem: wrongLength };
   const own = ownWords(owner);
-  const { score, feedback } = (await estimator()).check(password, own);
+  const zxcvbn = await estimator();
+  const { score, feedback } = zxcvbn.check(password, own);
   if (consistsOf(password, own)) return { score: Math.min(score, 1), problem: reasons.userInputs };
-  if (score >= enoughScore) return { score, problem: null };
-  return { score, problem: feedback.warning ?? "The password is easy to guess: add one or two unrelated words." };
+  if (score < enoughScore) return { score, problem: feedback.warning ?? tooEasy };
+  const core = coreOf(password);
+  const added = password.length - core.length;
+  if (added === 0 || added > maxAdded || zxcvbn.check(core, own).score > 1) return { score, problem: null };
+  return { score: 2, problem: reasons.similarToCommon };
 }
 
 function lengthProblem(password: string): string | null {
@@ -57,6 +64,13 @@ function consistsOf(password: string, own: readonly string[]): boolean {
   return rest.replaceAll(/[^\p{L}\p{N}]/gu, "").length < 6 && rest.length < password.length;
 }
 
+/** The password without what people add at its ends when asked for digits and signs. */
+function coreOf(password: string): string {
+  const core = password.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
+  return core === "" ? password.replace(/(?:19|20)\d\d\W*$/, "") : core;
+}
+
+const tooEasy = "The password is easy to guess: add one or two unrelated words.";
 const reasons: TranslationKeys["warnings"] = {
   straightRow: "The password is a row of keys, which is tried early.",
   keyPattern: "The password is a pattern on the keyboard, which is tried early.",
@@ -76,8 +90,8 @@ const reasons: TranslationKeys["warnings"] = {
   pwned: "The password is on the lists of stolen passwords.",
 };
 
-/** Examples everybody has read, which their words alone do not give away. */
-const famous = ["correct horse battery staple", "correcthorsebatterystaple"];
+/** An example everybody has read, which its words alone do not give away; as much of it as is scored. */
+const famous = ["correct horse battery staple", "correcthorsebatterystaple"].map((text) => text.slice(0, scoredLength));
 
 let loaded: Promise<ZxcvbnFactory> | undefined;
 
