@@ -147,7 +147,7 @@ function innerServer({ tls = "none", certificate, user }: TestSmtpOptions, notes
   return new SMTPServer({
     ...(certificate === undefined ? {} : { key: certificate.key, cert: certificate.cert }),
     secure: tls === "implicit",
-    hideSTARTTLS: tls !== "starttls",
+    disabledCommands: [...(tls === "starttls" ? [] : ["STARTTLS"]), ...(user === undefined ? ["AUTH"] : [])],
     // Replies are said as the test wrote them.
     hideENHANCEDSTATUSCODES: true,
     disableReverseLookup: true,
