@@ -13,8 +13,16 @@ export const PeekLinkInput = z.object({
 });
 export type PeekLinkInput = z.infer<typeof PeekLinkInput>;
 
-/** Whom a link is for: what its page asks before it shows a form. Null when it does not work. Consumes nothing. */
-export async function peekLink(deps: Deps, input: PeekLinkInput): Promise<{ email: string; name: string } | null> {
+/** Whom a link is for, and what its page says before it shows a form. */
+export interface LinkOwner {
+  email: string;
+  name: string;
+  /** A rehearsal of the reset: nothing changes at its end. */
+  rehearsal: boolean;
+}
+
+/** Null when the link does not work. Consumes nothing. */
+export async function peekLink(deps: Deps, input: PeekLinkInput): Promise<LinkOwner | null> {
   const parsed = PeekLinkInput.safeParse(input);
   if (!parsed.success) return null;
   const found = await subjectOf(deps, parsed.data);
@@ -23,19 +31,22 @@ export async function peekLink(deps: Deps, input: PeekLinkInput): Promise<{ emai
     .select({ email: users.email, name: users.name })
     .from(users)
     .where(eq(users.id, found.id));
-  return user === undefined ? null : { name: user.name, email: found.newEmail ?? user.email };
+  if (user === undefined) return null;
+  return { name: user.name, email: found.newEmail ?? user.email, rehearsal: found.rehearsal };
 }
 
 async function subjectOf(
   deps: Deps,
   { purpose, token }: PeekLinkInput,
-): Promise<{ id: string; newEmail: string | null } | null> {
+): Promise<{ id: string; newEmail: string | null; rehearsal: boolean } | null> {
   const now = deps.clock.now();
   if (purpose === "reset-password") {
     const found = await findResetLink(deps, token, now);
-    if (found?.purpose === "reset-rehearsal") await noteRehearsalOpened(deps, found.id);
-    return found === null ? null : { id: found.id, newEmail: null };
+    if (found === null) return null;
+    const rehearsal = found.purpose === "reset-rehearsal";
+    if (rehearsal) await noteRehearsalOpened(deps, found.id);
+    return { id: found.id, newEmail: null, rehearsal };
   }
   const subject = await peekToken(deps.store, purpose, token, now);
-  return subject?.subjectId ? { id: subject.subjectId, newEmail: subject.newEmail } : null;
+  return subject?.subjectId ? { id: subject.subjectId, newEmail: subject.newEmail, rehearsal: false } : null;
 }
