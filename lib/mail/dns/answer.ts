@@ -25,28 +25,30 @@ export interface DnsQuestions {
   cname(name: string): Promise<Answer<string[]>>;
   /** IPv4 and IPv6. */
   addresses(name: string): Promise<Answer<string[]>>;
+  /** No more will be asked. */
+  end(): void;
 }
 
 const timeoutMs = 3000;
 const tries = 2;
+/** All questions together: many names on silent servers would take minutes. */
+const wholeMs = 20_000;
 
 /** `servers`: resolvers to ask, as `192.0.2.53:53`; the system's when there are none. */
 export function createQuestions(servers: readonly string[]): DnsQuestions {
   const resolver = new Resolver({ timeout: timeoutMs, tries });
   if (servers.length > 0) resolver.setServers([...servers]);
+  const timer = setTimeout(() => resolver.cancel(), wholeMs);
   return {
+    end: () => clearTimeout(timer),
     mx: (name) => answerOf(resolver.resolveMx(name)),
     cname: (name) => answerOf(resolver.resolveCname(name)),
     txt: (name) => answerOf(resolver.resolveTxt(name).then((records) => records.map((pieces) => pieces.join("")))),
     addresses: async (name) => {
-      const [v4, v6] = await Promise.all([answerOf(resolver.resolve4(name)), answerOf(resolver.resolve6(name))]);
-      if (v4.state === "found" && v6.state === "found")
-        return { state: "found", records: [...v4.records, ...v6.records] };
-      return v4.state === "found" || v6.state !== "found"
-        ? v6.state === "unseen" && v4.state !== "found"
-          ? v6
-          : v4
-        : v6;
+      const both = await Promise.all([answerOf(resolver.resolve4(name)), answerOf(resolver.resolve6(name))]);
+      const records = both.flatMap((answer) => (answer.state === "found" ? answer.records : []));
+      if (records.length > 0) return { state: "found", records };
+      return both.find(({ state }) => state === "unseen") ?? both[0];
     },
   };
 }
@@ -64,6 +66,7 @@ async function answerOf<T>(asked: Promise<T[]>): Promise<Answer<T[]>> {
 }
 
 const reasons: Record<string, string> = {
+  ECANCELLED: "there was no time left to ask",
   ETIMEOUT: "the name server did not answer in time",
   ESERVFAIL: "the name server failed (SERVFAIL): the domain's own servers or its DNSSEC are broken",
   EREFUSED: "the name server refused to answer",

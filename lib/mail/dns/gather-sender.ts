@@ -11,6 +11,14 @@ const followedParents = 4;
 /** Everything that is said about mail from a domain. Never throws because of a name server. */
 export async function gatherSender(asked: SenderQuestion, servers: readonly string[]): Promise<SenderFacts> {
   const ask = createQuestions(servers);
+  try {
+    return await gather(ask, asked);
+  } finally {
+    ask.end();
+  }
+}
+
+async function gather(ask: DnsQuestions, asked: SenderQuestion): Promise<SenderFacts> {
   const [mx, addresses, relayAddresses, spf, dkim, dmarc] = await Promise.all([
     ask.mx(asked.domain),
     ask.addresses(asked.domain),

@@ -53,6 +53,9 @@ export function judgeSpf(facts: SenderFacts): DnsFinding {
       problem: problems.join(" "),
       record: mended(better),
     };
+  const hidden = unseenInclude(spf);
+  if (hidden !== null)
+    return { ...cannotSee("SPF", `what ${hidden.domain} says, which is included`, hidden.why), found: answer.records };
   const lookups = `${countLookups(spf)} of ${allowedLookups} lookups`;
   return {
     ...base,
@@ -148,6 +151,14 @@ function brokenIncludes({ includes }: SpfNode): string[] {
   return includes.flatMap((node) =>
     node.answer.state === "none" || node.answer.state === "no-name" ? [node.domain] : brokenIncludes(node),
   );
+}
+
+function unseenInclude({ includes }: SpfNode): { domain: string; why: string } | null {
+  for (const node of includes) {
+    const found = node.answer.state === "unseen" ? { domain: node.domain, why: node.answer.why } : unseenInclude(node);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function merged(records: readonly string[]): string {
