@@ -64,24 +64,6 @@ test("the first administrator's link is printed until there is an account, then 
   expect(await seaworthy("first-admin-link")).toMatchObject({ code: 3, stdout: "" });
 });
 
-test("an account is created with a password that is made up, or read and never shown", async () => {
-  const made = await seaworthy("user create --email made@example.test --name Made --role viewer --json");
-  expect(JSON.parse(made.stdout)).toMatchObject({
-    email: "made@example.test",
-    password: expect.stringMatching(/^\S{24}$/),
-  });
-  const read = await seaworthy(
-    "user create --email read@example.test --name Read --role viewer --password-stdin",
-    "four unrelated words here\n",
-  );
-  expect(read).toMatchObject({ code: 0, stdout: "Created read@example.test.\n" });
-  const rows = await deps.store.db.select().from(audit);
-  expect(rows.filter((row) => row.action === "account.create")).toMatchObject([
-    { actorKind: "cli", actorName: expect.stringMatching(/^cli:./), subject: "made@example.test" },
-    { actorKind: "cli", subject: "read@example.test" },
-  ]);
-});
-
 test.each([
   "user create --email nobody --name N --role king",
   "user create --email a@example.test --name N --role viewer --password-stdin",

@@ -62,7 +62,9 @@ export const userChangeCommands: readonly Command[] = [
     async run(cli, { positionals }) {
       const { id, sessions } = await findUser(cli, positionals[0]);
       const user = await endUserSessions(cli.deps(), cli.actor, { id });
-      cli.out.result(user, ({ email }) => [`${email} is signed out of ${sessions} sessions.`]);
+      cli.out.result(user, ({ email }) => [
+        `${email} is signed out of ${sessions} ${sessions === 1 ? "session" : "sessions"}.`,
+      ]);
     },
   },
   {
