@@ -1,18 +1,28 @@
 import { cookies } from "next/headers";
 import { type ReactNode, Suspense } from "react";
-import { consoleContext } from "@/app/_server/console-context";
+import { consoleContext, isBlocked } from "@/app/_server/console-context";
 import { toJson } from "@/components/json";
 import { listActiveJobs } from "./_data/active-jobs";
 import { read } from "./_data/read";
 import { whyNot } from "./_data/why-not";
 import { ConsoleFrame } from "./_frame/console-frame";
 import { ConsoleProviders } from "./_frame/console-providers";
+import { FailedMails } from "./_frame/failed-mails";
 import { PendingMigrations } from "./_frame/pending-migrations";
+import { SetUpFrame } from "./_frame/set-up-frame";
 import { sidebarCookie } from "./_frame/sidebar-cookie";
 import { TargetBadges } from "./_frame/target-badges";
+import { WaitingUsers } from "./_frame/waiting-users";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { deps, actor, displayName } = await consoleContext();
+  const account = { name: displayName, email: actor.name, role: actor.role ?? "" };
+  if (isBlocked(actor))
+    return (
+      <ConsoleProviders>
+        <SetUpFrame account={account}>{children}</SetUpFrame>
+      </ConsoleProviders>
+    );
   const jobs = await read(listActiveJobs(deps, actor));
   return (
     <ConsoleProviders>
@@ -24,8 +34,18 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
             <PendingMigrations />
           </Suspense>
         }
+        failedMails={
+          <Suspense fallback={null}>
+            <FailedMails />
+          </Suspense>
+        }
+        waitingUsers={
+          <Suspense fallback={null}>
+            <WaitingUsers />
+          </Suspense>
+        }
         version={deps.config.version}
-        account={{ name: displayName, email: actor.name, role: actor.role ?? "" }}
+        account={account}
         jobs={jobs.ok ? toJson(jobs.value) : []}
         cannotBackUp={whyNot(actor, "backups:create")}
       >

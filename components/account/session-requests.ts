@@ -3,6 +3,11 @@ import { ApiError, callApi } from "../api";
 /** The codes next-auth may put into its answer; see `lib/auth`. */
 const messages: Record<string, { message: string; hint?: string }> = {
   wrong_credentials: { message: "This e-mail and password do not match an active account." },
+  second_factor: { message: "Your account has a second factor: its code is needed, too." },
+  wrong_code: {
+    message: "This code is wrong, over, or was used before.",
+    hint: "Wait for the next one. Codes depend on the time: check the phone’s clock.",
+  },
   rate_limited: {
     message: "There were too many attempts to sign in.",
     hint: "Wait 15 minutes, then try again. Your password was not checked this time.",
@@ -13,9 +18,12 @@ const messages: Record<string, { message: string; hint?: string }> = {
   },
 };
 
+/** What `signIn` throws with when the password is right and the code of the second factor is still to come. */
+export const codeWanted = "sign_in.second_factor";
+
 /** Opens a session. Throws `ApiError` with words for the form. */
-export async function signIn(email: string, password: string): Promise<void> {
-  const response = await post("/api/auth/callback/credentials", { email, password });
+export async function signIn(email: string, password: string, factorCode = ""): Promise<void> {
+  const response = await post("/api/auth/callback/credentials", { email, password, code: factorCode });
   if (response.ok) return;
   const { url } = (await response.json().catch(() => ({}))) as { url?: string };
   const code = url === undefined ? null : new URL(url, window.location.href).searchParams.get("error");

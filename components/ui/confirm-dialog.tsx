@@ -32,7 +32,7 @@ export function ConfirmDialog({
   confirm: string;
   cancel?: string;
   /** Does it; an answer other than null is shown and keeps the dialog open. */
-  run(): Promise<ErrorReport | null>;
+  run(typed: string): Promise<ErrorReport | null>;
   children?: ReactNode;
 }) {
   const safe = useRef<HTMLButtonElement>(null);
@@ -48,7 +48,7 @@ export function ConfirmDialog({
   };
   const submit = async () => {
     setPending(true);
-    const failure = await run();
+    const failure = await run(typed);
     setPending(false);
     setError(failure);
     if (failure === null) {

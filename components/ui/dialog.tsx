@@ -1,8 +1,11 @@
 "use client";
 
 import { Dialog as Base } from "@base-ui/react/dialog";
-import type { ReactNode, RefObject } from "react";
+import { createContext, type ReactNode, type RefObject, useContext } from "react";
 import { cn } from "../cn";
+
+/** What may have to open over whichever dialog is open: rendered inside it, so that focus and Escape reach the top one. */
+export const OverDialog = createContext<ReactNode>(null);
 
 export interface DialogProps {
   open: boolean;
@@ -29,6 +32,7 @@ export function Dialog({
   className,
   children,
 }: DialogProps) {
+  const over = useContext(OverDialog);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
@@ -54,6 +58,7 @@ export function Dialog({
               {children}
             </div>
             <div className="flex flex-wrap justify-end gap-2 border-t bg-subtle px-5 py-3.5">{footer}</div>
+            {over}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

@@ -12,12 +12,15 @@ export function Field({
   label,
   description,
   error,
+  inside,
   className,
   ...props
 }: Omit<ComponentProps<"input">, "className" | "defaultValue" | "value"> & {
   label: ReactNode;
   description?: ReactNode;
   error?: ReactNode;
+  /** A small button at the right end of the box. */
+  inside?: ReactNode;
   className?: string;
   defaultValue?: string;
   value?: string;
@@ -26,7 +29,10 @@ export function Field({
   return (
     <Base.Root className="flex flex-col gap-1.5" invalid={invalid}>
       <Base.Label className="text-sm font-medium">{label}</Base.Label>
-      <Base.Control className={cn(inputClass, className)} {...props} />
+      <div className="relative">
+        <Base.Control className={cn(inputClass, inside !== undefined && "pr-10", className)} {...props} />
+        {inside}
+      </div>
       {description !== undefined && <Base.Description className="text-xs text-muted">{description}</Base.Description>}
       {invalid && (
         <Base.Error match className="text-xs text-danger">

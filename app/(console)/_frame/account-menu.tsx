@@ -1,10 +1,10 @@
 "use client";
 
-import { LogOut } from "lucide-react";
+import { LogOut, UserRound } from "lucide-react";
 import { toast } from "sonner";
 import { signOut } from "@/components/account/session-requests";
 import { reportOf } from "@/components/api";
-import { Menu, MenuHeading, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { Menu, MenuHeading, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
 
 export interface Account {
   name: string;
@@ -39,6 +39,10 @@ export function AccountMenu({ account }: { account: Account }) {
         <p className="text-xs text-muted capitalize">{account.role}</p>
       </MenuHeading>
       <MenuSeparator />
+      <MenuLink href="/account">
+        <UserRound aria-hidden />
+        Your account
+      </MenuLink>
       <MenuItem onClick={() => void leave()}>
         <LogOut aria-hidden />
         Sign out

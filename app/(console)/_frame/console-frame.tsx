@@ -19,6 +19,8 @@ interface FrameProps {
   /** Name, server and environment of the target. */
   target: ReactNode;
   pendingMigrations: ReactNode;
+  failedMails: ReactNode;
+  waitingUsers: ReactNode;
   version: string;
   account: Account;
   jobs: JobSummaryView[];
@@ -31,6 +33,8 @@ export function ConsoleFrame({
   collapsedAtFirst,
   target,
   pendingMigrations,
+  failedMails,
+  waitingUsers,
   version,
   account,
   jobs,
@@ -40,6 +44,7 @@ export function ConsoleFrame({
   const [collapsed, setCollapsed] = useState(collapsedAtFirst);
   const [sheetOpen, setSheetOpen] = useState(false);
   const active = useActiveJobs(jobs);
+  const counts = { role: account.role, pendingMigrations, failedMails, waitingUsers, jobCount: active.length };
   const toggle = () => {
     setCollapsed(!collapsed);
     document.cookie = `${sidebarCookie}=${collapsed ? "open" : "collapsed"}; path=/; max-age=31536000; samesite=lax`;
@@ -59,7 +64,7 @@ export function ConsoleFrame({
         <div className="flex h-14.5 items-center px-4.25 max-lg:px-3.5 lg:group-data-collapsed/frame:px-3.5">
           <Brand />
         </div>
-        <Navigation pendingMigrations={pendingMigrations} jobCount={active.length} />
+        <Navigation {...counts} />
         <div className="mt-auto flex items-center justify-between gap-2 px-3 py-3 text-xs text-muted">
           <span className={cn("px-1.5", labelClass)}>v{version}</span>
           <Button
@@ -86,7 +91,7 @@ export function ConsoleFrame({
           </Button>
           {target}
           <div className="ml-auto flex items-center gap-2">
-            <PaletteButton cannotBackUp={cannotBackUp} />
+            <PaletteButton cannotBackUp={cannotBackUp} role={account.role} />
             <JobsIndicator jobs={active} />
             <ThemeMenu />
             <AccountMenu account={account} />
@@ -101,12 +106,7 @@ export function ConsoleFrame({
         </main>
       </div>
       <Sheet open={sheetOpen} onOpenChange={setSheetOpen} side="left" title={<Brand wide />}>
-        <Navigation
-          wide
-          pendingMigrations={pendingMigrations}
-          jobCount={active.length}
-          onNavigate={() => setSheetOpen(false)}
-        />
+        <Navigation wide {...counts} onNavigate={() => setSheetOpen(false)} />
         <p className="mt-auto px-4.5 py-3 text-xs text-muted">v{version}</p>
       </Sheet>
     </div>

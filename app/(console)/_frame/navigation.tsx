@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cn } from "@/components/cn";
-import { consolePages, isCurrent } from "./pages";
+import { isCurrent, pagesFor } from "./pages";
 
 /** Labels vanish from sight, not from assistive technology, where the sidebar shows icons only. */
 export const labelClass = "max-lg:sr-only lg:group-data-collapsed/frame:sr-only";
@@ -13,20 +13,33 @@ export const labelClass = "max-lg:sr-only lg:group-data-collapsed/frame:sr-only"
 export interface NavigationProps {
   /** In the sheet on phones labels always show. */
   wide?: boolean;
+  role: string;
   pendingMigrations: ReactNode;
+  failedMails: ReactNode;
+  waitingUsers: ReactNode;
   jobCount: number;
   onNavigate?: () => void;
 }
 
-export function Navigation({ wide = false, pendingMigrations, jobCount, onNavigate }: NavigationProps) {
+export function Navigation({
+  wide = false,
+  role,
+  pendingMigrations,
+  failedMails,
+  waitingUsers,
+  jobCount,
+  onNavigate,
+}: NavigationProps) {
   const path = usePathname() ?? "/";
   const counts = {
     migrations: pendingMigrations,
+    mail: failedMails,
+    users: waitingUsers,
     jobs: jobCount > 0 ? <NavCount tone="neutral" count={jobCount} what="running or waiting" /> : null,
   };
   return (
     <nav aria-label="Main" className="flex flex-col gap-0.5 px-2.5">
-      {consolePages.map((page) => {
+      {pagesFor(role).map((page) => {
         const current = isCurrent(page, path);
         return (
           <Link

@@ -9,7 +9,7 @@ import { buttonVariants } from "@/components/ui/button-variants";
 /** Loaded when it is first opened. */
 const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
 
-export function PaletteButton({ cannotBackUp }: { cannotBackUp: string | undefined }) {
+export function PaletteButton({ cannotBackUp, role }: { cannotBackUp: string | undefined; role: string }) {
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
   const show = (next: boolean) => {
@@ -44,7 +44,7 @@ export function PaletteButton({ cannotBackUp }: { cannotBackUp: string | undefin
           Ctrl K
         </kbd>
       </button>
-      {wanted && <Palette open={open} onOpenChange={show} cannotBackUp={cannotBackUp} />}
+      {wanted && <Palette open={open} onOpenChange={show} cannotBackUp={cannotBackUp} role={role} />}
     </>
   );
 }

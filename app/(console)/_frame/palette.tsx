@@ -2,12 +2,12 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
-import { Archive, Monitor, Moon, Sun } from "lucide-react";
+import { Archive, MailCheck, Monitor, Moon, Sun, UserPlus, UserRound } from "lucide-react";
 import { useTheme } from "next-themes";
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { useBackUpNow } from "../_components/use-back-up-now";
-import { consolePages } from "./pages";
+import { pagesFor } from "./pages";
 
 const itemClass =
   "flex items-center gap-2.5 rounded-md px-2.5 py-2 text-sm select-none data-[disabled=true]:opacity-55 data-[selected=true]:bg-neutral-soft [&_svg]:size-4 [&_svg]:text-muted";
@@ -18,10 +18,12 @@ export function Palette({
   open,
   onOpenChange,
   cannotBackUp,
+  role,
 }: {
   open: boolean;
   onOpenChange(open: boolean): void;
   cannotBackUp: string | undefined;
+  role: string;
 }) {
   const router = useRouter();
   const { setTheme } = useTheme();
@@ -53,14 +55,28 @@ export function Palette({
                   Back up now
                   {cannotBackUp !== undefined && <span className="text-xs text-muted">{cannotBackUp}</span>}
                 </Item>
+                <Item onSelect={run(() => router.push("/mail#test-message"))}>
+                  <MailCheck aria-hidden />
+                  Send a test message
+                </Item>
+                {role === "administrator" && (
+                  <Item onSelect={run(() => router.push("/users?invite=1"))}>
+                    <UserPlus aria-hidden />
+                    Invite somebody…
+                  </Item>
+                )}
               </Command.Group>
               <Command.Group heading="Go to" className={groupClass}>
-                {consolePages.map((page) => (
+                {pagesFor(role).map((page) => (
                   <Item key={page.href} onSelect={run(() => router.push(page.href))}>
                     <page.icon aria-hidden />
                     {page.label}
                   </Item>
                 ))}
+                <Item onSelect={run(() => router.push("/account"))}>
+                  <UserRound aria-hidden />
+                  Your account
+                </Item>
               </Command.Group>
               <Command.Group heading="Theme" className={groupClass}>
                 <Item onSelect={run(() => setTheme("light"))}>
