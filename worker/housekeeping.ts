@@ -1,4 +1,4 @@
-import { removeExpiredRegistrations } from "@/lib/accounts";
+import { pruneSessions, removeExpiredRegistrations } from "@/lib/accounts";
 import { pingHeartbeat, runAlerts } from "@/lib/alerts";
 import { enqueueDueCopies, enqueueDueReverify, reconcileFolder, runDueSchedules } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
@@ -59,6 +59,7 @@ const chores: readonly Chore[] = [
       return removed === 0 ? null : { removed };
     },
   },
+  { what: "remove sessions that have long been over", every: 360, run: (deps) => pruneSessions(deps) },
 ];
 
 /** Does the chores in rounds until told to stop; one that fails keeps no other from being done. */

@@ -24,10 +24,29 @@ async function authorize(changes: Partial<SignInPort>): Promise<unknown> {
 test.each([
   [new OperatorError("auth.wrong_credentials", "no", { kind: "unauthenticated" }), "wrong_credentials"],
   [new OperatorError("auth.too_many_attempts", "no", { kind: "rate_limited" }), "rate_limited"],
+  [new OperatorError("auth.second_factor_needed", "no", { kind: "invalid" }), "second_factor"],
+  [new OperatorError("auth.wrong_code", "no", { kind: "invalid" }), "wrong_code"],
+  [new OperatorError("account.second_factor_unreadable", "no", { kind: "unavailable" }), "unavailable"],
   [new Error("connect ECONNREFUSED 10.0.0.5:3306"), "unavailable"],
 ])("%s travels in the URL as %s only", async (thrown, code) => {
   const failing = authorize({ signIn: () => Promise.reject(thrown) });
   await expect(failing).rejects.toThrow(new Error(code));
+});
+
+test("the form's code is handed on, and what is not text counts as nothing", async () => {
+  const received: unknown[] = [];
+  const [provider] = optionsOf({
+    signIn: async (credentials) => {
+      received.push(credentials);
+      return { sid: "s1", user };
+    },
+  }).providers as CredentialsConfig[];
+  await provider?.authorize({ email: "ada@example.test", password: "x", code: "123 456" }, { headers: {} });
+  await provider?.authorize({ email: ["a", "b"], password: { length: 1 } } as never, { headers: {} });
+  expect(received).toEqual([
+    { email: "ada@example.test", password: "x", code: "123 456" },
+    { email: "", password: "", code: "" },
+  ]);
 });
 
 test("the token carries the session's secret and nothing else", async () => {
