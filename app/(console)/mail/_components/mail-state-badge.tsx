@@ -2,6 +2,7 @@ import { Ban, CircleX, Clock, MailCheck, PauseCircle, RotateCw } from "lucide-re
 import type { Json } from "@/components/json";
 import { Badge, type Tone } from "@/components/ui/badge";
 import type { MailView } from "@/lib/mail";
+import { confirmedAfter } from "./confirmed-after";
 
 type Shown = "confirmed" | "retrying" | MailView["state"];
 
@@ -14,22 +15,21 @@ const states = {
   failed: { tone: "danger", label: "Failed", icon: CircleX },
 } satisfies Record<Shown, { tone: Tone; label: string; icon: typeof Ban }>;
 
-/** What became of a mail so far. */
-export function MailStateBadge({
-  mail,
-}: {
-  mail: Pick<MailView | Json<MailView>, "state" | "attempts" | "confirmedAt">;
-}) {
+type Mail = Pick<MailView | Json<MailView>, "state" | "attempts" | "createdAt" | "sentAt" | "confirmedAt">;
+
+/** What became of a mail so far: `Delivered and confirmed, 41 s` is the best there is. */
+export function MailStateBadge({ mail }: { mail: Mail }) {
   const { tone, label, icon: Icon } = states[shownState(mail)];
+  const after = confirmedAfter(mail);
   return (
     <Badge tone={tone}>
       <Icon aria-hidden />
-      {label}
+      {after === null ? label : `${label}, ${after}`}
     </Badge>
   );
 }
 
-function shownState(mail: Pick<MailView | Json<MailView>, "state" | "attempts" | "confirmedAt">): Shown {
-  if (mail.state === "sent" && mail.confirmedAt !== null) return "confirmed";
+function shownState(mail: Mail): Shown {
+  if (mail.confirmedAt !== null) return "confirmed";
   return mail.state === "queued" && mail.attempts > 0 ? "retrying" : mail.state;
 }

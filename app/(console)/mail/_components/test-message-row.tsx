@@ -1,6 +1,5 @@
 import Link from "next/link";
 import { Time } from "@/components/ui/time";
-import { formatDuration } from "@/lib/kernel/units";
 import { MailStateBadge } from "./mail-state-badge";
 import type { MailJson } from "./poll-mails";
 
@@ -25,13 +24,7 @@ export function TestMessageRow({ mail, captureUrl }: { mail: MailJson; captureUr
 }
 
 function Outcome({ mail, captureUrl }: { mail: MailJson; captureUrl: string | null }) {
-  if (mail.confirmedAt !== null)
-    return (
-      <span className="text-ok">
-        The link was opened <span className="font-medium">{formatDuration(confirmedAfterMs(mail))}</span> after it was
-        sent.
-      </span>
-    );
+  if (mail.confirmedAt !== null) return <span className="font-mono">{mail.response}</span>;
   if (mail.error !== null)
     return (
       <>
@@ -64,8 +57,4 @@ function Outcome({ mail, captureUrl }: { mail: MailJson; captureUrl: string | nu
       </>
     );
   return mail.state === "held" ? "Held: its domain is not on the list." : "Waits for a worker.";
-}
-
-function confirmedAfterMs({ createdAt, sentAt, confirmedAt }: MailJson): number {
-  return Date.parse(confirmedAt ?? createdAt) - Date.parse(sentAt ?? createdAt);
 }

@@ -1,14 +1,15 @@
 import type { z } from "zod";
 import { openApi } from "@/components/api";
 import type { Json } from "@/components/json";
+import type { ErrorReport } from "@/lib/kernel/errors";
 import type { SmtpStep, SmtpTranscript, TestSmtpInput } from "@/lib/mail";
 
 export type StepView = Json<SmtpStep>;
 export type TranscriptView = Json<SmtpTranscript>;
 export type SmtpTestInput = z.input<typeof TestSmtpInput>;
 
-/** One line of the answer: a step as soon as it is over, and at the end the whole transcript. */
-export type TestEvent = { step: StepView } | { transcript: TranscriptView };
+/** One line of the answer: a step as soon as it is over, and at the end the whole transcript, or why there is none. */
+export type TestEvent = { step: StepView } | { transcript: TranscriptView } | { error: ErrorReport };
 
 /** Runs the connection test; aborting ends it on the server too. Throws `ApiError`. */
 export async function* streamTest(input: SmtpTestInput, signal: AbortSignal): AsyncGenerator<TestEvent> {

@@ -13,7 +13,7 @@ const outcomes = {
 } as const;
 
 /** What was said between us and the server, step by step, as it happens. */
-export function TranscriptSteps({ steps, running }: { steps: StepView[]; running: boolean }) {
+export function TranscriptSteps({ steps, running }: { steps: readonly StepView[]; running: boolean }) {
   return (
     <ol aria-label="Transcript" className="divide-y border-t">
       {steps.map((step, index) => (

@@ -9,12 +9,14 @@ import { workingSettings } from "./working-settings";
 export interface SmtpRun {
   phase: "running" | "over" | "cancelled";
   startedAtMs: number;
-  steps: StepView[];
+  steps: readonly StepView[];
   transcript: TranscriptView | null;
   error: ErrorReport | null;
   /** What makes the settings that were tried the configured ones; null when they are. */
   settings: string | null;
 }
+
+const noRun = { phase: "running", steps: [], transcript: null, error: null } as const;
 
 /** One connection test at a time; leaving the page ends it. */
 export function useSmtpTest() {
@@ -25,26 +27,21 @@ export function useSmtpTest() {
   const start = async (input: SmtpTestInput) => {
     const own = new AbortController();
     controller.current = own;
-    const change = (changes: Partial<SmtpRun>) =>
-      setRun((current) => (current === null ? null : { ...current, ...changes }));
-    setRun({
-      phase: "running",
-      startedAtMs: Date.now(),
-      steps: [],
-      transcript: null,
-      error: null,
-      settings: workingSettings(input),
-    });
+    const change = (changes: (run: SmtpRun) => Partial<SmtpRun>) =>
+      // What an earlier test still says is not about this one.
+      setRun((current) =>
+        current === null || controller.current !== own ? current : { ...current, ...changes(current) },
+      );
+    setRun({ ...noRun, startedAtMs: Date.now(), settings: workingSettings(input) });
     try {
-      const steps: StepView[] = [];
       for await (const event of streamTest(input, own.signal)) {
-        if ("transcript" in event) change({ transcript: event.transcript, steps: event.transcript.steps });
-        else change({ steps: [...(steps.push(event.step), steps)] });
+        if ("step" in event) change(({ steps }) => ({ steps: [...steps, event.step] }));
+        else if ("transcript" in event) change(() => ({ transcript: event.transcript, steps: event.transcript.steps }));
+        else change(() => ({ error: event.error }));
       }
-      change({ phase: "over" });
+      change(() => ({ phase: "over" }));
     } catch (error) {
-      if (own.signal.aborted) change({ phase: "cancelled" });
-      else change({ phase: "over", error: reportOf(error) });
+      change(() => (own.signal.aborted ? { phase: "cancelled" } : { phase: "over", error: reportOf(error) }));
     }
   };
   return { run, start, cancel: () => controller.current?.abort() };

@@ -8,10 +8,10 @@ import { ErrorPanel } from "@/components/ui/error-panel";
 import { FactList } from "@/components/ui/fact-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
-import { formatDuration } from "@/lib/kernel/units";
 import { getMail, type MailView } from "@/lib/mail";
 import { read } from "../../../_data/read";
 import { whyNot } from "../../../_data/why-not";
+import { confirmedAfter } from "../../_components/confirmed-after";
 import { MailStateBadge } from "../../_components/mail-state-badge";
 import { RoleNeeded } from "../../_components/role-needed";
 import { templateTitle } from "../../_components/template-title";
@@ -84,8 +84,7 @@ function Facts({ mail }: { mail: MailView }) {
           value:
             mail.confirmedAt === null ? null : (
               <>
-                Delivered and confirmed,{" "}
-                {formatDuration(mail.confirmedAt.getTime() - (mail.sentAt ?? mail.createdAt).getTime())}
+                <Time at={mail.confirmedAt} />, {confirmedAfter(mail)} after it was sent
               </>
             ),
         },
