@@ -5,7 +5,7 @@ import { cancelJob, type Worker } from "@/lib/jobs";
 import { createLogger } from "@/lib/kernel/logger";
 import { audit, jobLog, jobs, mails } from "@/lib/store/schema";
 import { readJob, until, untilState } from "@/test/jobs";
-import { queue, quickMail, readMail, startMailWorker, untilMail, withMail } from "@/test/mail-jobs";
+import { impatientMail, queue, quickMail, readMail, startMailWorker, untilMail, withMail } from "@/test/mail-jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startSmtpServer, type TestSmtpOptions, type TestSmtpServer } from "@/test/smtp-server";
 import type { MailJobOptions } from "./mail-job-handler";
@@ -134,7 +134,7 @@ describe("a server that is no help", () => {
     ["drips a byte at a time", { drip: 60 }, "mail.timeout"],
     ["breaks off inside DATA", "cut-in-data", "mail.outcome_unknown"],
   ] as const)("that %s: tried again until it is healthy", async (_title, behaviour, code) => {
-    const { server, deps } = await start({ behaviour });
+    const { server, deps } = await start({ behaviour }, impatientMail);
     const { mailId } = await queue(deps);
     const waiting = await until(
       () => readMail(deps, mailId),

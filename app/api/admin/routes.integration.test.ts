@@ -106,6 +106,7 @@ describe("what is read", () => {
     ["GET", "backups/{id}/drill-preview", { blockers: expect.any(Array) }],
     ["GET", "storage", { first: { reachable: true, archives: 1 }, copy: null }],
     ["GET", "drills/last", null],
+    ["GET", "mail/status", { mode: "off", server: null, counts: { queued: 0 } }],
   ])("%s %s is a viewer's, and nobody's who is not signed in", async (method, path, expected) => {
     const bodies: Record<string, object> = {
       "backups/schedule/preview": { cron: "0 4 * * *", timeZone: "UTC", count: 2 },
