@@ -1,9 +1,9 @@
 import { and, eq, like } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Client } from "@/lib/auth/client";
 import { audit, mails, oneTimeTokens, users, type UserStatus } from "@/lib/store/schema";
 import { mailedLink, mailedToken, mailsTo } from "@/test/mailed-link";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { goodPassword, visitor } from "@/test/people";
 import {
   approveUser,
   confirmAddress,
@@ -18,17 +18,10 @@ import {
   signIn,
 } from ".";
 
-const password = "four unrelated words here";
+const password = goodPassword;
 const hour = 3_600_000;
 const boss = actor("administrator", "boss@example.test");
 let deps: TestDeps;
-let visitors = 0;
-
-/** Somebody from an address of their own, so that one test's attempts do not count against another's. */
-function visitor(): Client {
-  const n = ++visitors;
-  return { address: `198.51.${Math.floor(n / 250)}.${n % 250}`, userAgent: "test", requestId: "test" };
-}
 
 const later = (hours: number) => ({ ...deps, clock: { now: () => new Date(Date.now() + hours * hour) } });
 

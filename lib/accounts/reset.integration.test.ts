@@ -1,10 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
-import type { Client } from "@/lib/auth/client";
 import { audit, mails, type Role, users, type UserStatus } from "@/lib/store/schema";
 import { mailedLink, mailedToken, mailsTo } from "@/test/mailed-link";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { goodPassword, visitor } from "@/test/people";
 import {
   confirmAddressChange,
   createResetLink,
@@ -20,18 +20,13 @@ import {
   startResetRehearsal,
 } from ".";
 
-const password = "four unrelated words here";
+const password = goodPassword;
 const another = "amber canoe drifts slowly";
 const boss = actor("administrator", "boss@example.test");
 const cli: Actor = { ...boss, kind: "cli", id: null, name: "cli:root", session: null };
 const spent = { code: "account.link_spent", kind: "conflict", hint: expect.any(String) };
 let deps: TestDeps;
 let count = 0;
-
-function visitor(): Client {
-  const n = ++count;
-  return { address: `192.0.${Math.floor(n / 250)}.${n % 250}`, userAgent: "test", requestId: "test" };
-}
 
 const later = (hours: number) => ({ ...deps, clock: { now: () => new Date(Date.now() + hours * 3_600_000) } });
 

@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
-import type { Client } from "@/lib/auth/client";
 import { audit, oneTimeTokens, recoveryCodes, type Role, sessions, users, type UserStatus } from "@/lib/store/schema";
 import { mailedLink, mailedToken, mailsTo } from "@/test/mailed-link";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { goodPassword, visitor } from "@/test/people";
 import {
   approveUser,
   createUser,
@@ -26,16 +26,11 @@ import {
   signIn,
 } from ".";
 
-const password = "four unrelated words here";
+const password = goodPassword;
 const boss = actor("administrator", "boss@example.test");
 const cli: Actor = { ...boss, kind: "cli", id: null, name: "cli:root", session: null };
 let deps: TestDeps;
 let count = 0;
-
-function visitor(): Client {
-  const n = ++count;
-  return { address: `203.0.${Math.floor(n / 250)}.${n % 250}`, userAgent: "test", requestId: "test" };
-}
 
 const later = (hours: number) => ({ ...deps, clock: { now: () => new Date(Date.now() + hours * 3_600_000) } });
 
