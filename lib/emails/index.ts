@@ -1,2 +1,2 @@
-export type { EmailData, EmailFrame, EmailName, RenderedEmail } from "./email-data";
+export type { EmailName } from "./email-data";
 export { emailCatalogue, emailNames, renderEmail, renderSubject } from "./render-email";
