@@ -36,7 +36,8 @@ describe("npm start with nothing configured", { timeout: 180_000 }, () => {
     const launcher = launch();
     const state = await launcher.untilUp();
     expect((await fetch(`${state.url}/health`)).status).toBe(200);
-    expect((await fetch(state.mailCatcherUrl, { headers: { accept: "text/html" } })).status).toBe(200);
+    expect((await fetch(state.mailCatcherUrl ?? "", { headers: { accept: "text/html" } })).status).toBe(200);
+    expect(launcher.output()).toContain(`Caught mail      ${state.mailCatcherUrl}`);
     expect(state.firstAdministratorLink).toContain(`${state.url}/first-administrator?token=`);
     expect(await query(state.targetUrl, "SHOW TABLES")).not.toHaveLength(0);
     expect(launcher.output()).toContain(state.firstAdministratorLink);

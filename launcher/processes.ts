@@ -11,15 +11,25 @@ const webGraceSeconds = 10;
 /** Beyond its own grace period the worker needs a moment to hand its jobs back. */
 const handBackSeconds = 5;
 
-export function mailAddress(config: LauncherConfig): string {
-  return `http://localhost:${config.mailWebPort}`;
+/** What tells web and worker to send to the catcher; nothing when there is none. */
+export function catcherVariables({ mailCatcher }: Pick<LauncherConfig, "mailCatcher">): Environment {
+  if (mailCatcher === null) return {};
+  return {
+    SMTP_HOST: "127.0.0.1",
+    SMTP_PORT: String(mailCatcher.smtpPort),
+    SMTP_TLS: "none",
+    MAIL_CAPTURE: "true",
+    MAIL_CAPTURE_URL: `http://localhost:${mailCatcher.webPort}`,
+  };
 }
 
 /** Catches every mail instead of delivering it. On loopback only, as it shows what it caught to anybody. */
 export async function startMailCatcher(start: Start, environment: Environment): Promise<void> {
-  const { mailSmtpPort, mailWebPort } = start.config;
-  const mail = ["node_modules/maildev/dist/bin/maildev.js", "--ip", "127.0.0.1", "--smtp", String(mailSmtpPort)];
-  const reading = ["--web-ip", "127.0.0.1", "--web", String(mailWebPort), "--max-emails", "1000"];
+  const { mailCatcher } = start.config;
+  if (mailCatcher === null) return;
+  const { smtpPort, webPort } = mailCatcher;
+  const mail = ["node_modules/maildev/dist/bin/maildev.js", "--ip", "127.0.0.1", "--smtp", String(smtpPort)];
+  const reading = ["--web-ip", "127.0.0.1", "--web", String(webPort), "--max-emails", "1000"];
   await startSupervised(start, 5, { name: "mail", args: [...mail, ...reading], environment });
 }
 

@@ -10,7 +10,7 @@ import { prepareDataFolder } from "./data-folder";
 import { bringUpDatabases } from "./databases";
 import { requireFreePorts, type WantedPort } from "./ports";
 import { takeOver } from "./process-record";
-import { mailAddress, startMailCatcher, startWeb, startWorker } from "./processes";
+import { catcherVariables, startMailCatcher, startWeb, startWorker } from "./processes";
 import { sampleMigrations } from "./sample-application";
 import { readOrCreateSecrets } from "./secrets";
 import type { Shutdown } from "./shutdown";
@@ -38,16 +38,17 @@ export async function startEverything(config: LauncherConfig, shutdown: Shutdown
   await startWorker(start, environment);
   const complaints = await startWeb(start, environment);
 
+  const { mail } = loadConfig(environment);
   await shutdown.add({ name: "state file", graceSeconds: 0, stop: () => removeState(folder) });
   await writeState(folder, {
     pid: process.pid,
     url: config.baseUrl,
     firstAdministratorLink: link,
-    mailCatcherUrl: mailAddress(config),
-    smtpPort: config.mailSmtpPort,
+    mailCatcherUrl: mail.captureUrl,
+    smtpPort: config.mailCatcher?.smtpPort ?? null,
     ...databases,
   });
-  sayWelcome({ url: config.baseUrl, link, mailAddress: mailAddress(config), dataDir: folder.root, complaints });
+  sayWelcome({ url: config.baseUrl, link, mail, dataDir: folder.root, complaints });
 }
 
 function wantedPorts(config: LauncherConfig): WantedPort[] {
@@ -61,12 +62,15 @@ function wantedPorts(config: LauncherConfig): WantedPort[] {
     config.databases.mode === "embedded"
       ? [loopback("the embedded database", "EMBEDDED_DATABASE_PORT", config.databases.port)]
       : [];
-  return [
-    { purpose: "the console", variable: "PORT", host: config.host, port: config.port },
-    ...database,
-    loopback("receiving mail", "MAIL_CATCHER_SMTP_PORT", config.mailSmtpPort),
-    loopback("reading mail", "MAIL_CATCHER_WEB_PORT", config.mailWebPort),
-  ];
+  const { mailCatcher } = config;
+  const catcher =
+    mailCatcher === null
+      ? []
+      : [
+          loopback("receiving mail", "MAIL_CATCHER_SMTP_PORT", mailCatcher.smtpPort),
+          loopback("reading mail", "MAIL_CATCHER_WEB_PORT", mailCatcher.webPort),
+        ];
+  return [{ purpose: "the console", variable: "PORT", host: config.host, port: config.port }, ...database, ...catcher];
 }
 
 /** What web and worker are told: what we were told, plus what we made up for want of it. */
@@ -78,6 +82,7 @@ function childEnvironment({ config, secrets }: Start, databases: { storeUrl: str
     ...(embedded ? { SEAWORTHY_EMBEDDED: "true", MIGRATIONS_DIR: config.migrationsDir ?? sampleMigrations } : {}),
     // Given as AUTH_SECRET or AUTH_SECRET_FILE it is passed on as it came.
     ...(config.authSecret === undefined ? { AUTH_SECRET: secrets.authSecret } : {}),
+    ...catcherVariables(config),
     BASE_URL: config.baseUrl,
     SEAWORTHY_DATA_DIR: config.dataDir,
     NODE_ENV: "production",

@@ -7,8 +7,9 @@ export interface State {
   pid: number;
   url: string;
   firstAdministratorLink: string | null;
-  mailCatcherUrl: string;
-  smtpPort: number;
+  /** Where caught mail is read, and the port it is sent to; null: mail has a server of the operator's, or none. */
+  mailCatcherUrl: string | null;
+  smtpPort: number | null;
   storeUrl: string;
   targetUrl: string;
 }

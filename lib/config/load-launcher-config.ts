@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import packageJson from "@/package.json";
 import { type Environment, readVariables } from "./read-variables";
+import type { Variables } from "./variables";
 
 /** What `npm start` needs to know before there is a database. Paths are absolute. */
 export interface LauncherConfig {
@@ -11,8 +12,8 @@ export interface LauncherConfig {
   baseUrl: string;
   host: string;
   port: number;
-  mailSmtpPort: number;
-  mailWebPort: number;
+  /** Ports of the mail catcher; null: there is none, as mail has a server of the operator's, or nowhere to go. */
+  mailCatcher: { smtpPort: number; webPort: number } | null;
   dataDir: string;
   migrationsDir: string | undefined;
   shutdownGraceSeconds: number;
@@ -34,11 +35,17 @@ export function loadLauncherConfig(environment: Environment = process.env): Laun
     baseUrl: read.BASE_URL ?? `http://localhost:${read.PORT}`,
     host: read.HOST,
     port: read.PORT,
-    mailSmtpPort: read.MAIL_CATCHER_SMTP_PORT,
-    mailWebPort: read.MAIL_CATCHER_WEB_PORT,
+    mailCatcher: catchesMail(read, connected)
+      ? { smtpPort: read.MAIL_CATCHER_SMTP_PORT, webPort: read.MAIL_CATCHER_WEB_PORT }
+      : null,
     dataDir: resolve(read.SEAWORTHY_DATA_DIR),
     migrationsDir: read.MIGRATIONS_DIR,
     shutdownGraceSeconds: read.SHUTDOWN_GRACE_SECONDS,
     environment,
   };
+}
+
+/** In production a missing server is a mistake to be seen, not one to be covered up by a catcher nobody reads. */
+function catchesMail({ SMTP_HOST, SEAWORTHY_ENVIRONMENT = "production" }: Variables, connected: boolean): boolean {
+  return SMTP_HOST === undefined && (!connected || SEAWORTHY_ENVIRONMENT !== "production");
 }
