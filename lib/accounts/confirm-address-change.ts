@@ -26,7 +26,7 @@ export async function confirmAddressChange(
   client: Client,
 ): Promise<{ email: string }> {
   const now = deps.clock.now();
-  const useLink = async (tx: Transaction) => {
+  const consume = async (tx: Transaction) => {
     const subject = await consumeToken(tx, purpose, token, now);
     if (!subject?.subjectId || subject.newEmail === null) throw linkSpent(purpose);
     const user = await lockUser(tx, subject.subjectId);
@@ -45,7 +45,7 @@ export async function confirmAddressChange(
     await recordAudit(tx, actor, { action: "account.change_address", subject: user.email, details }, now);
     return { email: subject.newEmail };
   };
-  return countingTokenTries(deps, client, () => inTransaction(deps.store, useLink));
+  return countingTokenTries(deps, client, () => inTransaction(deps.store, consume));
 }
 
 async function takeAddress(tx: Transaction, id: string, email: string, now: Date): Promise<void> {

@@ -24,7 +24,7 @@ export async function confirmAddress(
   client: Client,
 ): Promise<{ status: "waiting" }> {
   const now = deps.clock.now();
-  const useLink = async (tx: Transaction) => {
+  const consume = async (tx: Transaction) => {
     const subject = await consumeToken(tx, purpose, token, now);
     if (subject?.subjectId === undefined || subject.subjectId === null) throw linkSpent(purpose);
     const user = await lockUser(tx, subject.subjectId);
@@ -34,6 +34,6 @@ export async function confirmAddress(
     await recordAudit(tx, actor, { action: "account.confirm_address", subject: user.email }, now);
     await tellAdministrators(tx, deps, actor, user);
   };
-  await countingTokenTries(deps, client, () => inTransaction(deps.store, useLink));
+  await countingTokenTries(deps, client, () => inTransaction(deps.store, consume));
   return { status: "waiting" };
 }

@@ -27,10 +27,10 @@ export async function resetPassword(
   input: z.infer<typeof ResetPasswordInput>,
   client: Client,
 ): Promise<{ email: string; rehearsal: boolean }> {
-  return countingTokenTries(deps, client, () => useLink(deps, input, client));
+  return countingTokenTries(deps, client, () => consume(deps, input, client));
 }
 
-async function useLink(deps: Deps, { token, password }: z.infer<typeof ResetPasswordInput>, client: Client) {
+async function consume(deps: Deps, { token, password }: z.infer<typeof ResetPasswordInput>, client: Client) {
   const now = deps.clock.now();
   const found = await findResetLink(deps, token, now);
   if (found === null) throw linkSpent("reset-password");

@@ -26,10 +26,10 @@ export async function setPassword(
   input: z.infer<typeof SetPasswordInput>,
   client: Client,
 ): Promise<{ email: string }> {
-  return countingTokenTries(deps, client, () => useLink(deps, input, client));
+  return countingTokenTries(deps, client, () => consume(deps, input, client));
 }
 
-async function useLink(deps: Deps, { token, password }: z.infer<typeof SetPasswordInput>, client: Client) {
+async function consume(deps: Deps, { token, password }: z.infer<typeof SetPasswordInput>, client: Client) {
   const now = deps.clock.now();
   // Looked at before the costly hash, so that strangers cannot make us work.
   const id = (await peekToken(deps.store, purpose, token, now))?.subjectId ?? null;
