@@ -111,8 +111,14 @@ export function actor(role: Role, name = `${role}@example.test`): Actor {
     role,
     address: "192.0.2.7",
     requestId: "test",
-    session: { idHash: "0".repeat(64), confirmedAt: new Date(), blockedBy: null },
+    // Whatever clock the test has, the password was typed a moment ago.
+    session: { idHash: "0".repeat(64), confirmedAt: new Date("2100-01-01T00:00:00Z"), blockedBy: null },
   };
+}
+
+/** The same person at a screen that was left unlocked. */
+export function longAfterSignIn(person: Actor): Actor {
+  return { ...person, session: { idHash: "0".repeat(64), confirmedAt: new Date(0), blockedBy: null } };
 }
 
 async function withRoot(flavour: Flavour, sql: string): Promise<void> {

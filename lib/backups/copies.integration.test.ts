@@ -9,7 +9,7 @@ import { openS3 } from "@/lib/storage/s3-storage";
 import { backupCopies, backups, jobs, proofs } from "@/lib/store/schema";
 import { addArchive } from "@/test/add-archive";
 import { readJob, until, untilState } from "@/test/jobs";
-import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { actor, longAfterSignIn, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
 import { type S3Server, startS3Server } from "@/test/s3-server";
 import { makeShop } from "@/test/target-sql";
@@ -239,6 +239,9 @@ describe("the storages", () => {
     expect(steps.map(({ ok }) => ok)).toEqual([false, false]);
     expect(steps[0]?.error).toMatchObject({ code: "storage.access_denied" });
     await expect(testStorage(deps, operator, {})).rejects.toMatchObject({ code: "auth.forbidden" });
+    await expect(testStorage(deps, longAfterSignIn(administrator), {})).rejects.toMatchObject({
+      code: "auth.confirm_password",
+    });
   });
 });
 

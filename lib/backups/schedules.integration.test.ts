@@ -4,7 +4,7 @@ import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
 import { openStore } from "@/lib/store/open-store";
 import { audit, backups, jobs, scheduleRuns, settings } from "@/lib/store/schema";
-import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { actor, longAfterSignIn, makeDeps, type TestDeps } from "@/test/make-deps";
 import { getBackupPolicy, getSchedule, previewSchedule, runDueSchedules, type Scheduled, updateBackupPolicy } from ".";
 import { BackupPolicy } from "./policy";
 
@@ -172,6 +172,9 @@ test("a policy that cannot work is refused field by field, and nothing changes",
       details: { fields: { [field]: expect.any(String) as string } },
     });
   await expect(updateBackupPolicy(deps, viewer, {})).rejects.toMatchObject({ kind: "forbidden" });
+  await expect(updateBackupPolicy(deps, longAfterSignIn(administrator), {})).rejects.toMatchObject({
+    code: "auth.confirm_password",
+  });
   expect(await deps.store.db.select().from(settings)).toEqual(before);
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { type Actor, requireScope } from "@/lib/auth/actor";
+import { type Actor, requireRecentPassword, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { type ErrorReport, OperatorError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
@@ -31,6 +31,7 @@ export async function testStorage(
   input: z.input<typeof TestStorageInput>,
 ): Promise<{ steps: StorageTestStep[] }> {
   requireScope(actor, "settings:manage");
+  requireRecentPassword(actor, deps.clock.now());
   const { place } = TestStorageInput.parse(input);
   const storage = place === "first" ? deps.archives : requireCopies(deps);
   const steps = await tryOut(storage);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { type Actor, requireScope } from "@/lib/auth/actor";
+import { type Actor, requireRecentPassword, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { settings } from "@/lib/store/schema";
@@ -22,6 +22,7 @@ export async function updateBackupPolicy(
 ): Promise<BackupPolicyView> {
   requireScope(actor, "settings:manage");
   const now = deps.clock.now();
+  requireRecentPassword(actor, now);
   const policy = parsePolicy(input, now);
   return inTransaction(deps.store, async (tx) => {
     const before = await readPolicy(tx);

@@ -7,7 +7,7 @@ import { getBackup, listBackups, reconcileFolder, startBackup } from "@/lib/back
 import { cancelJob, type Worker } from "@/lib/jobs";
 import { audit } from "@/lib/store/schema";
 import { readJob, until, untilState } from "@/test/jobs";
-import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { actor, longAfterSignIn, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
 import { availableServers, serverUrl } from "@/test/servers";
 import { makeShop, sql, value } from "@/test/target-sql";
@@ -67,7 +67,7 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     expect(preview.blockers).toEqual([]);
   });
 
-  test("a wrong phrase and a wrong role are refused, audited, and touch nothing", async () => {
+  test("a wrong phrase, a wrong role and an unlocked screen are refused, audited, and touch nothing", async () => {
     await expect(
       startRestore(deps, administrator, { id: backupId, confirmation: "RESTORE everything" }),
     ).rejects.toMatchObject({
@@ -77,6 +77,9 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     await expect(startRestore(deps, operator, { id: backupId, confirmation: confirmation() })).rejects.toMatchObject({
       kind: "forbidden",
     });
+    await expect(
+      startRestore(deps, longAfterSignIn(administrator), { id: backupId, confirmation: confirmation() }),
+    ).rejects.toMatchObject({ code: "auth.confirm_password" });
     const rows = await deps.store.db.select().from(audit);
     expect(rows.filter(({ action, outcome }) => action === "restore.start" && outcome === "refused")).toHaveLength(1);
     expect(await value(deps, "SELECT COUNT(*) FROM orders")).toBe("2000");

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { type Actor, requireScope } from "@/lib/auth/actor";
+import { type Actor, requireRecentPassword, requireScope } from "@/lib/auth/actor";
 import { type BackupSummary, readCompleteBackup } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import { keyNeeded, requireIdentity } from "@/lib/encryption";
@@ -36,6 +36,7 @@ export async function startRestore(
   input: StartRestoreInput,
 ): Promise<{ restoreId: string; jobId: string }> {
   requireScope(actor, "backups:restore");
+  requireRecentPassword(actor, deps.clock.now());
   const backup = await readCompleteBackup(deps.store.db, input.id);
   await refuseUnconfirmed(deps, actor, backup, input.confirmation);
   const identity = input.identity ?? null;
