@@ -1,27 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { webDeps } from "@/app/_server/deps";
-import { createUser, signIn } from "@/lib/accounts";
-import { systemActor } from "@/lib/auth/actor";
-import { sessionCookieName } from "@/lib/auth/session-cookie";
 import { startBackup } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import type { Worker } from "@/lib/jobs";
 import type { Role } from "@/lib/store/schema";
+import { askRoute, signInEachRole } from "@/test/ask-route";
 import { untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
 import { makeShop } from "@/test/target-sql";
 
 vi.mock("@/app/_server/deps", () => ({ webDeps: vi.fn<() => Deps>() }));
-
-type Handler = (
-  request: Request,
-  context: { params: Promise<Record<string, string> | undefined> },
-) => Promise<Response>;
-type Routes = Record<string, Handler>;
 
 const root = join(import.meta.dirname);
 const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith("route.ts"));
@@ -30,18 +21,12 @@ const pathOf = (file: string) => file.replace(/\/?route\.ts$/, "");
 let deps: TestDeps;
 let worker: Worker;
 let backupId: string;
-const cookies = new Map<Role, string>();
+let cookies: Map<Role, string>;
 
 beforeAll(async () => {
   deps = await makeDeps();
   await makeShop(deps, 50);
-  for (const role of ["viewer", "operator", "administrator"] as const) {
-    const person = { email: `${role}@example.test`, password: "four unrelated words here" };
-    await createUser(deps, systemActor, { ...person, name: role, role });
-    const { sid } = await signIn(deps, person, { address: null, userAgent: null, requestId: null });
-    const token = await encode({ token: { sid }, secret: deps.config.authSecret });
-    cookies.set(role, `${sessionCookieName(deps.config)}=${token}`);
-  }
+  cookies = await signInEachRole(deps);
   worker = startTestWorker(deps);
   const { backup, jobId } = await startBackup(deps, actor("operator"), {});
   await untilState(deps, jobId, "succeeded", 40_000);
@@ -55,26 +40,12 @@ beforeEach(() => {
   vi.mocked(webDeps).mockReturnValue(deps);
 });
 
-async function ask(method: string, path: string, { role, body }: { role?: Role; body?: object } = {}) {
-  const [file, params] = path.startsWith("backups/{id}")
-    ? [path.replace("{id}", "[id]"), { id: backupId }]
-    : [path, undefined];
-  const routes = (await import(join(root, file, "route.ts"))) as Routes;
-  const response = await routes[method]?.(
-    new Request(`${deps.config.baseUrl}/api/admin/${path}`, {
-      method,
-      headers: {
-        origin: deps.config.baseUrl,
-        ...(role === undefined ? {} : { cookie: cookies.get(role) ?? "" }),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }),
-    { params: Promise.resolve(params) },
-  );
-  if (response === undefined) throw new Error(`${path} answers no ${method}`);
-  return { status: response.status, body: (await response.json().catch(() => null)) as Record<string, unknown> };
-}
+const ask = (method: string, path: string, { role, body }: { role?: Role; body?: object } = {}) =>
+  askRoute(deps, [method, path], {
+    id: backupId,
+    cookie: role === undefined ? undefined : cookies.get(role),
+    ...(body === undefined ? {} : { body }),
+  });
 
 test("docs/api.md names every route, and no other", () => {
   const documented = readFileSync("docs/api.md", "utf8").matchAll(/`([A-Z, ]+) ([a-z{}/-]+)`/g);
