@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type BackupDetail, listBackups } from "@/lib/backups";
 import type { Worker } from "@/lib/jobs";
 import { countAliveWorkers } from "@/lib/jobs";
-import { audit } from "@/lib/store/schema";
+import { newId } from "@/lib/kernel/ids";
+import { alerts, audit } from "@/lib/store/schema";
 import { bundleProgram, environmentOf, type Outcome, runProgram } from "@/test/bundle";
 import { until } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
@@ -54,6 +55,25 @@ describe("without a configuration", () => {
     expect(stderr).toContain("DATABASE_URL is missing");
     expect(stderr).not.toMatch(/^\s+at /m);
   });
+});
+
+test("alerts are listed with what they are, and only known states are asked for", async () => {
+  const at = new Date("2026-11-21T03:04:05Z");
+  await deps.store.db.insert(alerts).values({
+    id: newId(),
+    subjectKey: "worker-gone",
+    kind: "worker-gone",
+    title: "No worker is running",
+    state: "open",
+    evidence: { summary: "Nothing runs.", facts: [], hint: null, path: "/system", level: 1 },
+    firstSeenAt: at,
+    lastSeenAt: at,
+    openedAt: at,
+  });
+  expect((await seaworthy("alerts list")).stdout).toMatch(/\nopen +2026-11-21 03:04:05Z +- +No worker is running\n/);
+  const listed = await seaworthy("alerts list --state open --json");
+  expect(JSON.parse(listed.stdout)).toMatchObject([{ kind: "worker-gone", summary: "Nothing runs." }]);
+  expect(await seaworthy("alerts list --state sunk")).toMatchObject({ code: 2 });
 });
 
 test("the first administrator's link is printed until there is an account, then refused", async () => {

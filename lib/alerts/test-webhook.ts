@@ -35,7 +35,7 @@ export async function testWebhook(
       summary: "Nothing is wrong. Somebody wanted to see whether alerts arrive.",
       facts: [["Sent by", actor.name]],
       hint: null,
-      path: "/mail",
+      path: "/mail/alerts",
       startedAt: now,
       resolvedAt: null,
     },
