@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import dns2, { Packet } from "dns2";
+import dns2, { Packet, type Resource } from "dns2";
 
 /** What is said about one name. `servfail`: the server fails; `silent`: it never answers. */
 export type TestName =
@@ -62,10 +62,10 @@ export async function startDnsServer(zone: TestZone): Promise<TestDnsServer> {
   };
 }
 
-function answersTo(zone: TestZone, name: string, type: number): Packet.Resource[] {
+function answersTo(zone: TestZone, name: string, type: number): Resource[] {
   const known = zone[name];
   if (typeof known !== "object") return [];
-  const record = (kind: number, content: Partial<Packet.Resource>) =>
+  const record = (kind: number, content: Partial<Resource>) =>
     new Packet.Resource({ name, type: kind, class: Packet.CLASS.IN, ttl: 60, ...content });
   if (known.cname !== undefined) {
     const alias = record(Packet.TYPE.CNAME, { domain: known.cname });

@@ -7,6 +7,8 @@ import { backupFileCommands } from "./backup-files";
 import { proofCommands } from "./backup-proofs";
 import { upkeepCommands } from "./backup-upkeep";
 import { jobCommands } from "./jobs";
+import { mailCommands } from "./mail";
+import { mailLogCommands } from "./mail-log";
 import { migrationCommands } from "./migrations";
 
 const about: readonly Command[] = [
@@ -33,6 +35,8 @@ export const commands: readonly Command[] = [
   ...upkeepCommands,
   ...migrationCommands,
   ...jobCommands,
+  ...mailCommands,
+  ...mailLogCommands,
   ...alertCommands,
   ...accountCommands,
   ...about,

@@ -38,14 +38,21 @@ const wholeMs = 20_000;
 export function createQuestions(servers: readonly string[]): DnsQuestions {
   const resolver = new Resolver({ timeout: timeoutMs, tries });
   if (servers.length > 0) resolver.setServers([...servers]);
-  const timer = setTimeout(() => resolver.cancel(), wholeMs);
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+    resolver.cancel();
+  };
+  const timer = setTimeout(end, wholeMs);
+  const ask = async <T>(question: () => Promise<T[]>): Promise<Answer<T[]>> =>
+    isOver ? { state: "unseen", why: noTimeLeft } : answerOf(question());
   return {
     end: () => clearTimeout(timer),
-    mx: (name) => answerOf(resolver.resolveMx(name)),
-    cname: (name) => answerOf(resolver.resolveCname(name)),
-    txt: (name) => answerOf(resolver.resolveTxt(name).then((records) => records.map((pieces) => pieces.join("")))),
+    mx: (name) => ask(() => resolver.resolveMx(name)),
+    cname: (name) => ask(() => resolver.resolveCname(name)),
+    txt: (name) => ask(async () => (await resolver.resolveTxt(name)).map((pieces) => pieces.join(""))),
     addresses: async (name) => {
-      const both = await Promise.all([answerOf(resolver.resolve4(name)), answerOf(resolver.resolve6(name))]);
+      const both = await Promise.all([ask(() => resolver.resolve4(name)), ask(() => resolver.resolve6(name))]);
       const records = both.flatMap((answer) => (answer.state === "found" ? answer.records : []));
       if (records.length > 0) return { state: "found", records };
       return both.find(({ state }) => state === "unseen") ?? both[0];
@@ -65,8 +72,9 @@ async function answerOf<T>(asked: Promise<T[]>): Promise<Answer<T[]>> {
   }
 }
 
+const noTimeLeft = "there was no time left to ask";
 const reasons: Record<string, string> = {
-  ECANCELLED: "there was no time left to ask",
+  ECANCELLED: noTimeLeft,
   ETIMEOUT: "the name server did not answer in time",
   ESERVFAIL: "the name server failed (SERVFAIL): the domain's own servers or its DNSSEC are broken",
   EREFUSED: "the name server refused to answer",

@@ -1,6 +1,7 @@
 import type { MailServer } from "@/lib/config/config";
+import { explainCertificate } from "./explain-certificate";
 import { explainReply } from "./explain-reply";
-import type { CertificateProblem, SmtpProblem } from "./problem";
+import type { SmtpProblem } from "./problem";
 import type { SmtpStepName } from "./transcript";
 
 export interface ExplainContext {
@@ -150,36 +151,6 @@ function explainSilence(step: SmtpStepName, seconds: number, context: ExplainCon
       "Try again in a minute.",
       "Look into the log of the mail server; slow lookups of the client's name are a common cause.",
     ],
-  };
-}
-
-function explainCertificate(
-  problems: readonly CertificateProblem[],
-  names: readonly string[],
-  { server: { host } }: ExplainContext,
-): Explanation {
-  const usable = names.find((name) => !name.startsWith("*"));
-  const remedies: Record<CertificateProblem, string[]> = {
-    "self-signed": ["If it is your own server: put its certificate into a file and set SMTP_CA_FILE to its path."],
-    "unknown-issuer": [
-      "If you trust the issuer: put its certificate into a file and set SMTP_CA_FILE to its path.",
-      "If the issuer is a public one, the server forgets to send the certificates between: let it send the full chain.",
-    ],
-    expired: ["Renew the certificate on the mail server, and let it load the new one."],
-    "not-yet-valid": [
-      "Check the clock of this machine: date -u",
-      "Otherwise the server loaded a certificate too early.",
-    ],
-    "name-mismatch": [
-      usable === undefined
-        ? `Use the name that is in the certificate as SMTP_HOST, or let the certificate name ${host}.`
-        : `Use the name that is in the certificate: set SMTP_HOST=${usable}`,
-    ],
-    untrusted: ["Let the mail server use a certificate of a public issuer, with the full chain."],
-  };
-  return {
-    meaning: "Whoever answers cannot prove to be the mail server, so neither the password nor any mail is given to it.",
-    remedy: problems.flatMap((problem) => remedies[problem]),
   };
 }
 
