@@ -14,7 +14,8 @@ import { users } from "@/lib/store/schema";
 import { auditRefusals } from "./audit-refusals";
 import { checkOwnPassword, wrongPassword } from "./check-own-password";
 import type { UserRow } from "./own-user";
-import { maxPasswordLength, requireGoodPassword } from "./password-rules";
+import { requireGoodPassword } from "./password-rules";
+import { maxPasswordLength } from "./score-password";
 
 export const ChangePasswordInput = z.object({
   current: z.string().min(1, "is missing").max(maxPasswordLength),

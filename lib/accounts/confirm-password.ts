@@ -6,7 +6,7 @@ import type { Deps } from "@/lib/deps";
 import { sessions } from "@/lib/store/schema";
 import { auditRefusals } from "./audit-refusals";
 import { checkOwnPassword } from "./check-own-password";
-import { maxPasswordLength } from "./password-rules";
+import { maxPasswordLength } from "./score-password";
 import { SecondFactorCode, withSecondFactor } from "./with-second-factor";
 
 export const ConfirmPasswordInput = z.object({

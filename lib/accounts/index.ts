@@ -54,6 +54,6 @@ export { pruneSessions } from "./prune-sessions";
 export { revokeOtherSessions, RevokeOtherSessionsInput } from "./revoke-other-sessions";
 export { revokeSession, RevokeSessionInput } from "./revoke-session";
 export type { SecurityPolicyView } from "./security-policy-view";
-export { type SecondFactorSetup, startSecondFactor, StartSecondFactorInput } from "./start-second-factor";
+export { startSecondFactor, StartSecondFactorInput } from "./start-second-factor";
 export { updateSecurityPolicy, UpdateSecurityPolicyInput } from "./update-security-policy";
 export { scoreLinkPassword, ScoreLinkPasswordInput } from "./score-link-password";

@@ -2,8 +2,6 @@ import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
 import { type PasswordOwner, scorePassword } from "./score-password";
 
-export { maxPasswordLength } from "./score-password";
-
 /**
  * Throws `account.weak_password` with the reason: too short, common, easy to guess, or made of what is known of the
  * person. There are no rules about symbols.

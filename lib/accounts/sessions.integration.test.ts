@@ -203,13 +203,13 @@ describe("a policy that requires a second factor", () => {
     const administrator = await newPerson(deps, `boss${people}@example.test`, "administrator");
     ({ actor: boss } = await signedIn(deps, administrator));
   });
-  const require = (...requireSecondFactor: ("viewer" | "operator" | "administrator")[]) =>
+  const demand = (...requireSecondFactor: ("viewer" | "operator" | "administrator")[]) =>
     updateSecurityPolicy(deps, boss, { requireSecondFactor });
 
   test("counts at once for those who are signed in, and lets them do nothing but set one up", async () => {
     const { sid, actor: before } = await signedIn(deps, person);
     expect(mayDo(before, "overview:read")).toBe(true);
-    await require("operator");
+    await demand("operator");
     const blocked = await actorOf(deps, sid);
     expect(blocked.session?.blockedBy).toBe("second_factor");
     expect(mayDo(blocked, "overview:read")).toBe(false);
@@ -217,14 +217,14 @@ describe("a policy that requires a second factor", () => {
     await withFactor(deps, blocked);
     const free = await actorOf(deps, sid);
     expect([free.session?.blockedBy, mayDo(free, "overview:read")]).toEqual([null, true]);
-    await require();
+    await demand();
   });
 
   test("tells an administrator without one what will happen, and does not lock them out", async () => {
     const told = await getSecurityPolicy(deps, boss);
     expect(told).toMatchObject({ requireSecondFactor: [], youHaveNone: true });
     expect(told.withoutSecondFactor.administrator).toBeGreaterThan(0);
-    await require("administrator", "administrator");
+    await demand("administrator", "administrator");
     const { sid } = await signedIn(deps, { id: "", email: boss.name, password: goodPassword });
     const blocked = await actorOf(deps, sid);
     await expect(getSecurityPolicy(deps, blocked)).rejects.toMatchObject({ code: "auth.second_factor_required" });
@@ -234,7 +234,7 @@ describe("a policy that requires a second factor", () => {
       youHaveNone: false,
       updatedByName: boss.name,
     });
-    await require();
+    await demand();
   });
 
   test("is an administrator's, with a recent password, and written down", async () => {

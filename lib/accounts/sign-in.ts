@@ -11,7 +11,7 @@ import { users } from "@/lib/store/schema";
 import { auditRefusals } from "./audit-refusals";
 import { clientActor } from "./client-actor";
 import type { UserRow } from "./own-user";
-import { maxPasswordLength } from "./password-rules";
+import { maxPasswordLength } from "./score-password";
 import { SecondFactorCode, withSecondFactor } from "./with-second-factor";
 
 export const SignInInput = z.object({
