@@ -73,7 +73,7 @@ Backups, Schedule.
 Failed:        20 Nov 2026, 03:00 UTC
 Newest backup: 19 Nov 2026, 03:00 UTC, verified
 
-Look at the backups:
+Look at it in the console:
 https://console.example/backups
 
 You hear once more when a backup has succeeded again.

@@ -27,7 +27,7 @@ export const backupFailed: Template<"backup-failed"> = {
         ],
       },
     ],
-    action: { label: "Look at the backups", link },
+    action: { label: "Look at it in the console", link },
     afterAction: "You hear once more when a backup has succeeded again.",
     why: "You get this because you are an administrator.",
   }),
