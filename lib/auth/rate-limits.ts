@@ -66,7 +66,7 @@ const limits = {
     per: "address",
     message: "Too many links that do not work.",
   },
-  "smtp-test": { attempts: 10, windowSeconds: 5 * minutes, per: "account", message: "Too many connection tests." },
+  "smtp-test": { attempts: 20, windowSeconds: 5 * minutes, per: "account", message: "Too many connection tests." },
   "mail-test": { attempts: 20, windowSeconds: 60 * minutes, per: "account", message: "Too many test messages." },
 } as const satisfies Record<string, Limit>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireRecentPassword, requireScope } from "@/lib/auth/actor";
+import { countAttempt } from "@/lib/auth/rate-limits";
 import type { MailServer } from "@/lib/config/config";
 import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
@@ -43,7 +44,7 @@ const running = new Map<string, string>();
 
 /**
  * Talks to the mail server up to the point where a mail would be handed in, and sends none. Bad news is a value: a
- * step that failed. Throws `mail.not_configured`, `mail.test_running`, `mail.port_refused`.
+ * step that failed. Throws `mail.not_configured`, `mail.test_running`, `mail.port_refused`, `auth.too_many_attempts`.
  */
 export async function testSmtp(
   deps: Deps,
@@ -64,6 +65,7 @@ export async function testSmtp(
   }
   const release = takeTurn(actor, server);
   try {
+    await countAttempt(deps.store, "smtp-test", actor.id ?? actor.name);
     const transcript = await probeSmtp(server, {
       from: mail.from.address,
       to: to ?? mail.from.address,
