@@ -10,6 +10,7 @@ import {
   firstAdministratorLink,
   firstAdministratorLinkWorks,
   readSession,
+  register,
   signIn,
   signOut,
 } from ".";
@@ -78,6 +79,13 @@ describe("the first administrator", () => {
         createFirstAdministrator(deps, { token, ...person, password: weak }, visitor()),
       ).rejects.toMatchObject({ code: "account.weak_password" });
     expect(await firstAdministratorLinkWorks(deps, token)).toBe(true);
+  });
+
+  test("somebody who registers meanwhile does not keep the first administrator out", async () => {
+    await register(deps, { email: "early@example.test", name: "Early" }, visitor());
+    const link = await firstAdministratorLink(deps);
+    expect(await firstAdministratorLinkWorks(deps, tokenOf(link))).toBe(true);
+    await deps.store.db.delete(users);
   });
 
   test("of four attempts at once exactly one creates a user, and after it there are no more links", async () => {

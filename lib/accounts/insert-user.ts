@@ -6,9 +6,15 @@ import { isDuplicateKey } from "@/lib/store/is-duplicate-key";
 import type { Transaction } from "@/lib/store/open-store";
 import { users } from "@/lib/store/schema";
 
-/** Every address from outside: people confuse nothing, and nobody smuggles a second recipient in. */
+/** Every address from outside, so that nobody smuggles a second recipient in. */
 export const Email = Recipient;
-export const PersonName = z.string().trim().min(1, "is missing").max(120);
+/** Names get into mails and logs: no line breaks, and nothing that turns the direction of the text around it. */
+export const PersonName = z
+  .string()
+  .trim()
+  .min(1, "is missing")
+  .max(120)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, "must not hold line breaks or control characters");
 
 export type NewUser = Omit<typeof users.$inferInsert, "id" | "createdAt">;
 
@@ -23,7 +29,7 @@ export async function insertUser(tx: Transaction, user: NewUser, now: Date): Pro
   }
 }
 
-export function emailTaken(email: string, cause?: unknown): OperatorError {
+function emailTaken(email: string, cause?: unknown): OperatorError {
   return new OperatorError("account.exists", `There is already a user with the e-mail ${email}.`, {
     kind: "conflict",
     hint: "Choose another e-mail.",

@@ -259,4 +259,12 @@ describe("address tricks", () => {
     await expect(register(deps, { email, name: "Ada" }, visitor())).rejects.toThrow();
     expect(await deps.store.db.$count(mails)).toBe(0);
   });
+
+  test.each(["Ada\r\nBcc: b@example.test", "Ada\0", "Ada \u202egpj.exe", " ", "x".repeat(121)])(
+    "the name %j is refused",
+    (name) => {
+      const { error } = RegisterInput.safeParse({ email: "a@example.test", name });
+      expect(error?.issues).toMatchObject([{ path: ["name"] }]);
+    },
+  );
 });

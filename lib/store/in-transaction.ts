@@ -20,7 +20,8 @@ export async function inTransaction<T>(store: Store, work: (tx: Transaction) => 
 }
 
 function isDeadlock(error: unknown): boolean {
-  const codes = ["ER_LOCK_DEADLOCK", "ER_CHECKREAD"];
+  // A deadlock rolls the whole transaction back, its savepoints too: inside one it shows as the savepoint missing.
+  const codes = ["ER_LOCK_DEADLOCK", "ER_CHECKREAD", "ER_SP_DOES_NOT_EXIST"];
   return (
     codes.includes(codeOf(error) ?? "") ||
     (error instanceof Error && error.cause !== undefined && isDeadlock(error.cause))
