@@ -64,10 +64,7 @@ test("the connection test prints its steps and ends well, or with 1 and what to 
 
   const json = await seaworthy("mail test --json", { SMTP_PASSWORD: "wrong" });
   expect(json.code).toBe(1);
-  expect(JSON.parse(json.stdout)).toMatchObject({
-    ok: false,
-    steps: expect.any(Array) as unknown,
-  } satisfies Partial<SmtpTranscript>);
+  expect((JSON.parse(json.stdout) as SmtpTranscript).steps.map(({ outcome }) => outcome)).toContain("failed");
   expect(JSON.parse(json.stderr)).toMatchObject({
     error: { code: "mail.test_failed", message: expect.stringContaining("auth") as string },
   });

@@ -47,7 +47,7 @@ export async function startDnsServer(zone: TestZone): Promise<TestDnsServer> {
       if (known === undefined) response.header.rcode = Packet.RCODE.NXDOMAIN;
       else if (known === "servfail") response.header.rcode = Packet.RCODE.SERVFAIL;
       else response.answers.push(...answersTo(zone, name, question.type));
-      send(response);
+      void send(response);
     },
   });
   const port = await freePort();

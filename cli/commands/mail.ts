@@ -74,14 +74,9 @@ function closingLines({ server, ok, durationMs }: SmtpTranscript): string[] {
 function requireOk({ ok, steps }: SmtpTranscript): void {
   if (ok) return;
   const ending = steps.find(({ outcome }) => outcome === "failed" || outcome === "cancelled");
-  const [first] = ending?.remedy ?? [];
-  throw new OperatorError(
-    "mail.test_failed",
-    `The test ended at ${ending?.name ?? "a step"}: ${ending?.summary ?? ""}`,
-    {
-      ...(first === undefined ? {} : { hint: first }),
-    },
-  );
+  const [hint] = ending?.remedy ?? [];
+  const message = `The test ended at ${ending?.name ?? "a step"}: ${ending?.summary ?? ""}`;
+  throw new OperatorError("mail.test_failed", message, hint === undefined ? {} : { hint });
 }
 
 function findingLines({ what, status, found, summary, problem, record }: DnsFinding): string[] {

@@ -31,6 +31,8 @@ export interface DnsQuestions {
 
 const timeoutMs = 3000;
 const tries = 2;
+/** A DKIM key of 4096 bits takes 800. */
+const longestText = 4096;
 /** All questions together: many names on silent servers would take minutes. */
 const wholeMs = 20_000;
 
@@ -50,7 +52,7 @@ export function createQuestions(servers: readonly string[]): DnsQuestions {
     end: () => clearTimeout(timer),
     mx: (name) => ask(() => resolver.resolveMx(name)),
     cname: (name) => ask(() => resolver.resolveCname(name)),
-    txt: (name) => ask(async () => (await resolver.resolveTxt(name)).map((pieces) => pieces.join(""))),
+    txt: (name) => ask(async () => (await resolver.resolveTxt(name)).map((pieces) => readable(pieces.join("")))),
     addresses: async (name) => {
       const both = await Promise.all([ask(() => resolver.resolve4(name)), ask(() => resolver.resolve6(name))]);
       const records = both.flatMap((answer) => (answer.state === "found" ? answer.records : []));
@@ -58,6 +60,11 @@ export function createQuestions(servers: readonly string[]): DnsQuestions {
       return both.find(({ state }) => state === "unseen") ?? both[0];
     },
   };
+}
+
+/** Anybody may publish anything, and a terminal would obey it. */
+function readable(text: string): string {
+  return text.slice(0, longestText).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
 }
 
 async function answerOf<T>(asked: Promise<T[]>): Promise<Answer<T[]>> {
