@@ -23,7 +23,7 @@ export { getUser, GetUserInput } from "./get-user";
 export { getUserHistory, GetUserHistoryInput, type UserEvent } from "./get-user-history";
 export { inviteUser, InviteUserInput } from "./invite-user";
 export { listUsers, ListUsersInput, type UserList } from "./list-users";
-export { type LinkOwner, peekLink, PeekLinkInput } from "./peek-link";
+export { type LinkOwner, peekLink } from "./peek-link";
 export { register, RegisterInput } from "./register";
 export { removeExpiredRegistrations } from "./remove-expired-registrations";
 export { removeSecondFactor, RemoveSecondFactorInput } from "./remove-second-factor";
@@ -40,7 +40,7 @@ export {
 } from "./reset-rehearsal";
 export { setPassword, SetPasswordInput } from "./set-password";
 export { setUserRole, SetUserRoleInput } from "./set-user-role";
-export type { UserAndMail, UserView } from "./user-view";
+export type { UserView } from "./user-view";
 export { changeName, ChangeNameInput } from "./change-name";
 export { changePassword, ChangePasswordInput } from "./change-password";
 export { confirmPassword, ConfirmPasswordInput } from "./confirm-password";
