@@ -5,6 +5,7 @@ import { Ban, CircleCheck, CircleX, Clock, LoaderCircle, X } from "lucide-react"
 import Link from "next/link";
 import { type ReactNode, useEffect, useState } from "react";
 import { cn } from "../cn";
+import { clockUtc } from "../format-time";
 import { Button } from "../ui/button";
 import { ErrorPanel } from "../ui/error-panel";
 import { CancelJobButton } from "./cancel-job-button";
@@ -113,7 +114,10 @@ function useAnnounceEnd(job: JobView | undefined): void {
 }
 
 function stageOf(job: JobView): string {
-  if (job.state === "queued") return job.cancelRequestedAt === null ? "waiting for a worker" : "being cancelled";
+  if (job.state === "queued") {
+    if (job.cancelRequestedAt !== null) return "being cancelled";
+    return job.notBefore === null ? "waiting for a worker" : `again at ${clockUtc(new Date(job.notBefore))} UTC`;
+  }
   if (job.state === "running")
     return job.cancelRequestedAt === null ? (job.progress?.stage ?? "starting") : "being cancelled";
   return { succeeded: "done", failed: "failed", cancelled: "cancelled" }[job.state];

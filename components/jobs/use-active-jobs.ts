@@ -6,7 +6,7 @@ import type { JobSummaryView } from "./job-view";
 
 export const activeJobsKey = ["jobs", "active"];
 
-/** Jobs that run or wait, newest first. Looks often while there are some, seldom while there are none. */
+/** Jobs that run or wait for a worker, newest first. Looks often while there are some, seldom while there are none. */
 export function useActiveJobs(initial: JobSummaryView[]): JobSummaryView[] {
   const { data } = useQuery({
     queryKey: activeJobsKey,
@@ -22,5 +22,6 @@ export function useActiveJobs(initial: JobSummaryView[]): JobSummaryView[] {
 }
 
 async function listOf(state: "running" | "queued", signal: AbortSignal): Promise<JobSummaryView[]> {
-  return (await callApi<{ items: JobSummaryView[] }>(`/api/admin/jobs?state=${state}&limit=20`, { signal })).items;
+  return (await callApi<{ items: JobSummaryView[] }>(`/api/admin/jobs?state=${state}&due=true&limit=20`, { signal }))
+    .items;
 }

@@ -1,5 +1,6 @@
-import { desc, eq, min, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { aliveSeconds } from "@/lib/jobs";
+import { isDue } from "@/lib/jobs/lease";
 import type { Store } from "@/lib/store/open-store";
 import { jobs, workers } from "@/lib/store/schema";
 
@@ -15,6 +16,7 @@ export interface WorkerView {
 }
 
 export interface QueueView {
+  /** Without those that wait for a moment of their own. */
   queued: number;
   running: number;
   oldestQueuedAt: Date | null;
@@ -35,13 +37,12 @@ export async function getWorkers(store: Store): Promise<WorkerView[]> {
 }
 
 export async function getQueue(store: Store): Promise<QueueView> {
+  const waits = and(eq(jobs.state, "queued"), isDue);
+  const since = sql<Date | null>`min(coalesce(${jobs.notBefore}, ${jobs.createdAt}))`.mapWith(jobs.createdAt);
   const [queued, running, [oldest]] = await Promise.all([
-    store.db.$count(jobs, eq(jobs.state, "queued")),
+    store.db.$count(jobs, waits),
     store.db.$count(jobs, eq(jobs.state, "running")),
-    store.db
-      .select({ at: min(jobs.createdAt) })
-      .from(jobs)
-      .where(eq(jobs.state, "queued")),
+    store.db.select({ at: since }).from(jobs).where(waits),
   ]);
   return { queued, running, oldestQueuedAt: oldest?.at ?? null };
 }

@@ -1,11 +1,11 @@
-import { and, asc, eq, inArray, isNull, lte, notExists, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, notExists, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/mysql-core";
 import { newSecret } from "@/lib/kernel/ids";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { isDuplicateKey } from "@/lib/store/is-duplicate-key";
 import type { Store, Transaction } from "@/lib/store/open-store";
 import { jobs } from "@/lib/store/schema";
-import { type Lease, leaseEnd, storeNow } from "./lease";
+import { isDue, type Lease, leaseEnd, storeNow } from "./lease";
 
 export interface ClaimedJob {
   id: string;
@@ -51,7 +51,7 @@ async function claimIn(tx: Transaction, { workerId, kinds, leaseSeconds }: Claim
       and(
         eq(jobs.state, "queued"),
         isNull(jobs.cancelRequestedAt),
-        or(isNull(jobs.notBefore), lte(jobs.notBefore, storeNow)),
+        isDue,
         inArray(jobs.kind, [...kinds]),
         or(isNull(jobs.exclusiveKey), notExists(keyIsTaken)),
       ),

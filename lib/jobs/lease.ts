@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { MySqlUpdateSetSource } from "drizzle-orm/mysql-core";
 import { OperatorError } from "@/lib/kernel/errors";
 import type { Store, Transaction } from "@/lib/store/open-store";
@@ -22,6 +22,9 @@ export function leaseEnd(seconds: number): SQL {
 export function storeIn(milliseconds: number): SQL {
   return sql`utc_timestamp(3) + interval ${Math.max(0, Math.round(milliseconds)) * 1000} microsecond`;
 }
+
+/** Of queued jobs, those that do not wait for a moment of their own. */
+export const isDue = or(isNull(jobs.notBefore), lte(jobs.notBefore, storeNow));
 
 /** Written whenever a job stops running, whatever its next state. */
 export const released = { leaseToken: null, leaseUntil: null, workerId: null };

@@ -5,10 +5,13 @@ import type { Deps } from "@/lib/deps";
 import { idPattern } from "@/lib/kernel/ids";
 import { jobs, jobStates } from "@/lib/store/schema";
 import { type JobSummary, summaryColumns } from "./job-summary";
+import { isDue } from "./lease";
 
 export const ListJobsInput = z.object({
   state: z.enum(jobStates).optional(),
   kind: z.string().min(1).max(40).optional(),
+  /** Without those queued for a later moment. */
+  due: z.union([z.boolean(), z.stringbool()]).optional(),
   /** `nextCursor` of the page before. */
   before: z.string().regex(idPattern).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -22,7 +25,7 @@ export async function listJobs(
   input: ListJobsInput = {},
 ): Promise<{ items: JobSummary[]; nextCursor: string | null }> {
   requireScope(actor, "jobs:read");
-  const { state, kind, before, limit } = ListJobsInput.parse(input);
+  const { state, kind, due, before, limit } = ListJobsInput.parse(input);
   const rows = await deps.store.db
     .select(summaryColumns)
     .from(jobs)
@@ -30,6 +33,7 @@ export async function listJobs(
       and(
         state === undefined ? undefined : eq(jobs.state, state),
         kind === undefined ? undefined : eq(jobs.kind, kind),
+        due === true ? isDue : undefined,
         before === undefined ? undefined : lt(jobs.id, before),
       ),
     )

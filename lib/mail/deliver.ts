@@ -37,7 +37,7 @@ export async function deliver(deps: Deps, server: MailServer, mail: Mail, option
   } catch (error) {
     if (!(error instanceof HandInFailure)) throw error;
     const response = error.response === null ? null : cleaned(error.response);
-    const failure = judgeSmtpFailure({ ...error, response }, server);
+    const failure = judgeSmtpFailure(error, response, server);
     return { sent: false, failure, response };
   }
 }

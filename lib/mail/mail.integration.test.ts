@@ -289,7 +289,7 @@ describe("cancelling", () => {
       { behaviour: { at: "rcpt-to", reply: "451 4.3.0 Later" } },
       { ...quickMail, backOff: { ...quickMail.backOff, transient: [600] } },
     );
-    const { mailId, jobId = "" } = await queue(deps);
+    const { mailId, jobId } = await queue(deps);
     await until(
       () => readMail(deps, mailId),
       (row) => row.error !== null,

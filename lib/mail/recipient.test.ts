@@ -58,12 +58,15 @@ test("the field is named beside what is wrong with it", () => {
 test("whatever is let through is printable ASCII with one @ and nothing that parts addresses", () => {
   const tricky = fc.stringMatching(/^[a-z@.,;<>\r\n\0 "():\\аé@%]{1,40}$/u);
   const nearly = fc.tuple(fc.emailAddress(), fc.string({ unit: "binary", maxLength: 6 })).map(([a, b]) => a + b);
+  const letThrough: string[] = [];
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: "binary" }), tricky, nearly, fc.emailAddress()), (text) => {
-      const parsed = Recipient.safeParse(text);
-      if (parsed.success) expect(parsed.data).toMatch(/^[!-~]{1,64}@[a-z0-9.-]+$/);
-      if (parsed.success) expect(parsed.data).not.toMatch(/[\s,;:<>()[\]"\\]|@.*@/);
+      const { data = "ann@example.com" } = Recipient.safeParse(text);
+      letThrough.push(data);
+      expect(data).toMatch(/^[!-~]{1,64}@[a-z0-9.-]+$/);
+      expect(data).not.toMatch(/[\s,;:<>()[\]"\\]|@.*@/);
     }),
-    { numRuns: 2000 },
+    { numRuns: 600 },
   );
+  expect(new Set(letThrough).size).toBeGreaterThan(50);
 });

@@ -4,10 +4,9 @@ import { judgeSmtpFailure } from "./smtp-failure";
 
 const server: MailServer = { host: "mail.example", port: 587, tls: "starttls", user: "sea", password: "x", ca: null };
 
-type Facts = Parameters<typeof judgeSmtpFailure>[0];
+type Facts = Parameters<typeof judgeSmtpFailure>[0] & { response: string };
 
-function judge(facts: Partial<Facts>, settings: Partial<MailServer> = {}) {
-  const response = facts.response ?? null;
+function judge({ response, ...facts }: Partial<Facts>, settings: Partial<MailServer> = {}) {
   const nothing = {
     stage: "message",
     handedOver: false,
@@ -16,11 +15,9 @@ function judge(facts: Partial<Facts>, settings: Partial<MailServer> = {}) {
     limit: null,
     command: "",
   } as const;
-  const responseCode = response === null ? null : Number(response.slice(0, 3));
-  const { kind, error } = judgeSmtpFailure(
-    { ...nothing, response, responseCode, ...facts },
-    { ...server, ...settings },
-  );
+  const responseCode = response === undefined ? null : Number(response.slice(0, 3));
+  const failure = { ...nothing, responseCode, ...facts };
+  const { kind, error } = judgeSmtpFailure(failure, response ?? null, { ...server, ...settings });
   return { kind, code: error.code, message: error.message, hint: error.hint };
 }
 

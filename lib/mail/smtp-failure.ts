@@ -12,18 +12,16 @@ export interface SmtpFailure {
   error: OperatorError;
 }
 
-type Facts = Pick<
-  HandInFailure,
-  "stage" | "handedOver" | "code" | "systemCode" | "limit" | "command" | "responseCode"
-> & {
-  /** Without secrets. */
-  response: string | null;
-};
+type Facts = Pick<HandInFailure, "stage" | "handedOver" | "code" | "systemCode" | "limit" | "command" | "responseCode">;
 
-/** Judges a failed attempt by what the server said and, where it said nothing, by how the connection ended. */
-export function judgeSmtpFailure(failure: Facts, server: MailServer): SmtpFailure {
+/**
+ * Judges a failed attempt by what the server said and, where it said nothing, by how the connection ended. `said`: the
+ * server's words without secrets.
+ */
+export function judgeSmtpFailure(failure: Facts, said: string | null, server: MailServer): SmtpFailure {
   const at = `${server.host}:${server.port}`;
-  if (failure.responseCode !== null) return judgeAnswer(failure, failure.responseCode, at);
+  const { responseCode } = failure;
+  if (responseCode !== null) return judgeAnswer(failure, responseCode, said ?? String(responseCode), at);
   if (failure.handedOver)
     return transient(
       "mail.outcome_unknown",
@@ -33,8 +31,7 @@ export function judgeSmtpFailure(failure: Facts, server: MailServer): SmtpFailur
   return judgeTls(failure, server, at) ?? judgeConnection(failure, at);
 }
 
-function judgeAnswer(failure: Facts, code: number, at: string): SmtpFailure {
-  const said = failure.response ?? String(code);
+function judgeAnswer(failure: Facts, code: number, said: string, at: string): SmtpFailure {
   const lasting = code >= 500;
   if (failure.command === "STARTTLS" && lasting)
     return configuration(

@@ -5,11 +5,11 @@ import type { Deps } from "@/lib/deps";
 import { getJob, type JobSummary, listJobs } from "@/lib/jobs";
 import type { Read } from "./read";
 
-/** Jobs that run or wait, running ones first. */
+/** Jobs that run or wait for a worker, running ones first. */
 export async function listActiveJobs(deps: Deps, actor: Actor): Promise<JobSummary[]> {
   const [running, queued] = await Promise.all([
     listJobs(deps, actor, { state: "running", limit: 20 }),
-    listJobs(deps, actor, { state: "queued", limit: 20 }),
+    listJobs(deps, actor, { state: "queued", due: true, limit: 20 }),
   ]);
   return [...running.items, ...queued.items];
 }
