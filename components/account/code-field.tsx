@@ -23,7 +23,7 @@ export function CodeField({ name = "code", error }: { name?: string; error?: str
         {...(recovery ? {} : { inputMode: "numeric" as const })}
         className="font-mono tracking-wider"
         description={recovery ? "One of those you saved. Each works once." : "The six digits your app shows now."}
-        {...(error === undefined ? {} : { error })}
+        error={error}
       />
       <button
         type="button"

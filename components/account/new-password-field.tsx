@@ -39,7 +39,7 @@ export function NewPasswordField({
         maxLength={200}
         onChange={(event) => judge(event.currentTarget.value)}
         description={`At least ${minLength} characters. Four unrelated words will do; pasting is fine.`}
-        {...(error === undefined ? {} : { error })}
+        error={error}
       />
       <Meter strength={strength} />
     </div>

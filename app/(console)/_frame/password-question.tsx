@@ -41,6 +41,7 @@ export function PasswordQuestion() {
       setNeedsCode(true);
     } else setError(given.error);
   };
+  const problems = (error?.details?.["fields"] ?? {}) as { password?: string; code?: string };
   return (
     <OverDialog value={null}>
       <Dialog
@@ -62,9 +63,15 @@ export function PasswordQuestion() {
         }
       >
         <form id={formId} className="mt-4 space-y-4" onSubmit={(event) => void submit(event)}>
-          <PasswordField label="Password" name="password" autoComplete="current-password" required />
-          {needsCode && <CodeField />}
-          {error !== null && <ErrorPanel error={error} className="shadow-none" />}
+          <PasswordField
+            label="Password"
+            name="password"
+            autoComplete="current-password"
+            required
+            error={problems.password}
+          />
+          {needsCode && <CodeField error={problems.code} />}
+          {error !== null && Object.keys(problems).length === 0 && <ErrorPanel error={error} className="shadow-none" />}
         </form>
       </Dialog>
     </OverDialog>

@@ -50,7 +50,7 @@ export function AddressDialog({
           maxLength={254}
           value={address}
           onChange={(event) => setAddress(event.currentTarget.value)}
-          {...(problems["email"] === undefined ? {} : { error: problems["email"] })}
+          error={problems["email"]}
         />
       )}
     </ActionDialog>

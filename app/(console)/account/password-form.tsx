@@ -68,7 +68,7 @@ export function PasswordForm({
           name="current"
           autoComplete="current-password"
           required
-          {...(fields["current"] === undefined ? {} : { error: fields["current"] })}
+          error={fields["current"]}
         />
         <NewPasswordField
           label="New password"

@@ -76,7 +76,7 @@ export function SetUpSteps({
             required
             maxLength={10}
             className="font-mono tracking-wider"
-            {...(wrong === undefined ? {} : { error: wrong })}
+            error={wrong}
           />
         </div>
       </Step>

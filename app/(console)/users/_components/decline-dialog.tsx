@@ -32,7 +32,7 @@ export function DeclineDialog({ user, open, onOpenChange }: UserDialogProps) {
           required
           maxLength={500}
           description="They read it as you write it."
-          {...(problems["reason"] === undefined ? {} : { error: problems["reason"] })}
+          error={problems["reason"]}
         />
       )}
     </ActionDialog>

@@ -33,14 +33,7 @@ export function InviteDialog({ open, onOpenChange }: { open: boolean; onOpenChan
     >
       {(problems) => (
         <>
-          <Field
-            label="Name"
-            name="name"
-            autoComplete="off"
-            required
-            maxLength={120}
-            {...(problems["name"] === undefined ? {} : { error: problems["name"] })}
-          />
+          <Field label="Name" name="name" autoComplete="off" required maxLength={120} error={problems["name"]} />
           <Field
             label="E-mail"
             name="email"
@@ -48,7 +41,7 @@ export function InviteDialog({ open, onOpenChange }: { open: boolean; onOpenChan
             autoComplete="off"
             required
             maxLength={254}
-            {...(problems["email"] === undefined ? {} : { error: problems["email"] })}
+            error={problems["email"]}
           />
           <RoleChoice value={role} onChange={setRole} />
         </>
