@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { inviteUser } from "@/lib/accounts";
 import { cancelJob, type Worker } from "@/lib/jobs";
 import { createLogger } from "@/lib/kernel/logger";
 import { audit, jobLog, jobs, mails } from "@/lib/store/schema";
@@ -117,7 +118,9 @@ describe("a server that is no help", () => {
     await gone.close();
     const deps = withMail(base, gone);
     workers.push(startMailWorker(deps));
-    const { mailId } = await queue(deps);
+    const invited = { email: "bob@example.test", name: "Bob", role: "viewer" } as const;
+    const { user, mailId } = await inviteUser(deps, actor("administrator"), invited);
+    expect(user).toMatchObject({ email: "bob@example.test", status: "invited" });
     const waiting = await until(
       () => readMail(deps, mailId),
       (row) => row.attempts >= 2,
@@ -126,7 +129,7 @@ describe("a server that is no help", () => {
     const up = await startSmtpServer({ port: gone.port });
     servers.push(up);
     await untilMail(deps, mailId, "sent");
-    expect(up.mails).toHaveLength(1);
+    expect(up.mails).toMatchObject([{ to: ["bob@example.test"], text: expect.stringContaining("token=") }]);
   });
 
   test.each([
