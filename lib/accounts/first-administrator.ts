@@ -75,7 +75,8 @@ export async function createFirstAdministrator(
 /** Registrations do not count: strangers at the door must not keep the first administrator out. */
 const letIn = ["invited", "active", "disabled"] as const;
 
-async function anyUser(db: Store["db"] | Transaction): Promise<boolean> {
+/** Whether anybody may come in yet; registrations do not count. */
+export async function anyUser(db: Store["db"] | Transaction): Promise<boolean> {
   const found = await db.select({ id: users.id }).from(users).where(inArray(users.status, letIn)).limit(1);
   return found.length > 0;
 }

@@ -13,6 +13,7 @@ import { users } from "@/lib/store/schema";
 import { issueLink } from "./account-links";
 import { clientActor } from "./client-actor";
 import { lockUserByEmail, type UserRow } from "./find-user";
+import { anyUser } from "./first-administrator";
 import { Email, insertUser, PersonName } from "./insert-user";
 import { takenBack } from "./taken-back";
 
@@ -33,7 +34,7 @@ export type RegisterInput = z.infer<typeof RegisterInput>;
  * `account.registration_closed`, `account.registration_full`, `auth.too_many_attempts`: each whatever the address.
  */
 export async function register(deps: Deps, input: RegisterInput, client: Client): Promise<Record<string, never>> {
-  requireOpenDoor(deps);
+  await requireOpenDoor(deps);
   const person = RegisterInput.parse(input);
   await countAttempt(deps.store, "register:address", client.address);
   await countAttempt(deps.store, "register:account", person.email);
@@ -93,8 +94,9 @@ function mayRegisterAgain({ status, decidedAt }: UserRow, now: Date): boolean {
   return status === "declined" && decidedAt !== null && now.getTime() - decidedAt.getTime() > declinedForMs;
 }
 
-function requireOpenDoor(deps: Deps): void {
-  if (deps.config.registrationEnabled) return;
+/** Before there is an administrator nobody could decide, and a stranger would only be in the first one's way. */
+async function requireOpenDoor(deps: Deps): Promise<void> {
+  if (deps.config.registrationEnabled && (await anyUser(deps.store.db))) return;
   throw new OperatorError("account.registration_closed", "Nobody can register here.", {
     kind: "forbidden",
     hint: "Ask an administrator for an invitation.",

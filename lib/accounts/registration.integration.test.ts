@@ -1,6 +1,7 @@
 import { and, eq, like } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { audit, mails, oneTimeTokens, users, type UserStatus } from "@/lib/store/schema";
+import { newId } from "@/lib/kernel/ids";
 import { mailedLink, mailedToken, mailsTo } from "@/test/mailed-link";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { goodPassword, visitor } from "@/test/people";
@@ -154,13 +155,14 @@ describe("an address that is known", () => {
     },
   );
 
-  test("takes as long as one that is not", async () => {
+  // Repeated, because a busy machine stretches one of both now and then; work that is left out is missed every time.
+  test("takes as long as one that is not", { retry: 4 }, async () => {
     const timed = async (email: string) => {
       const startedAt = performance.now();
       await register(deps, { email, name: "Ada" }, visitor());
       return performance.now() - startedAt;
     };
-    const rounds = Array.from({ length: 12 }, (_, n) => n);
+    const rounds = Array.from({ length: 12 }, () => newId().slice(-8));
     for (const n of rounds)
       await createUser(deps, boss, { email: `measured${n}@example.test`, name: "Measured", role: "viewer", password });
     const [known, unknown]: [number[], number[]] = [[], []];

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "@/lib/auth/actor";
 import { audit, mails, type Role, users, type UserStatus } from "@/lib/store/schema";
+import { newId } from "@/lib/kernel/ids";
 import { mailedLink, mailedToken, mailsTo } from "@/test/mailed-link";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { goodPassword, visitor } from "@/test/people";
@@ -43,6 +44,9 @@ beforeAll(async () => {
   deps = await makeDeps();
 });
 afterAll(() => deps.dispose());
+
+/** A busy machine stretches one of the times now and then; work that is left out shows every time. */
+const repeated = { retry: 4 };
 
 describe("a forgotten password", () => {
   test("a link comes by mail; the new password counts, every session ends, and the person is told", async () => {
@@ -93,32 +97,36 @@ describe("a forgotten password", () => {
     await expect(resetPassword(deps, { token, password: another }, visitor())).rejects.toMatchObject(spent);
   });
 
-  test("an unknown address and a disabled user get the same answer after the same work, and no mail", async () => {
-    const timed = async (email: string) => {
-      const startedAt = performance.now();
-      expect(await requestReset(deps, { email }, visitor())).toEqual({});
-      return performance.now() - startedAt;
-    };
-    const rounds = await Promise.all(
-      Array.from({ length: 10 }, async (_, n) => ({
-        known: (await newUser()).email,
-        unknown: `nobody${n}@example.test`,
-        disabled: (await newUser("viewer", "disabled")).email,
-      })),
-    );
-    const milliseconds: Record<string, number[]> = { known: [], unknown: [], disabled: [] };
-    for (const round of rounds)
-      for (const [who, email] of Object.entries(round)) milliseconds[who]?.push(await timed(email));
-    const best = Object.values(milliseconds).map((list) => Math.min(...list));
-    expect(Math.min(...best) / Math.max(...best)).toBeGreaterThan(0.5);
-    for (const { known, unknown, disabled } of rounds) {
-      expect(await mailsTo(deps, known)).toHaveLength(1);
-      expect(await mailsTo(deps, unknown)).toEqual([]);
-      expect(await mailsTo(deps, disabled)).toEqual([]);
-      const refused = and(eq(audit.subject, unknown), eq(audit.action, "account.request_reset"));
-      expect(await deps.store.db.select().from(audit).where(refused)).toMatchObject([{ outcome: "refused" }]);
-    }
-  });
+  test(
+    "an unknown address and a disabled user get the same answer after the same work, and no mail",
+    repeated,
+    async () => {
+      const timed = async (email: string) => {
+        const startedAt = performance.now();
+        expect(await requestReset(deps, { email }, visitor())).toEqual({});
+        return performance.now() - startedAt;
+      };
+      const rounds = await Promise.all(
+        Array.from({ length: 10 }, async () => ({
+          known: (await newUser()).email,
+          unknown: `nobody-${newId().slice(-8)}@example.test`,
+          disabled: (await newUser("viewer", "disabled")).email,
+        })),
+      );
+      const milliseconds: Record<string, number[]> = { known: [], unknown: [], disabled: [] };
+      for (const round of rounds)
+        for (const [who, email] of Object.entries(round)) milliseconds[who]?.push(await timed(email));
+      const best = Object.values(milliseconds).map((list) => Math.min(...list));
+      expect(Math.min(...best) / Math.max(...best)).toBeGreaterThan(0.5);
+      for (const { known, unknown, disabled } of rounds) {
+        expect(await mailsTo(deps, known)).toHaveLength(1);
+        expect(await mailsTo(deps, unknown)).toEqual([]);
+        expect(await mailsTo(deps, disabled)).toEqual([]);
+        const refused = and(eq(audit.subject, unknown), eq(audit.action, "account.request_reset"));
+        expect(await deps.store.db.select().from(audit).where(refused)).toMatchObject([{ outcome: "refused" }]);
+      }
+    },
+  );
 
   test("nobody fills an inbox or guesses tokens without end, and a link that works does not count", async () => {
     const user = await newUser();
