@@ -113,6 +113,7 @@ describe("what changes something", () => {
     ["POST", "backups/{id}/clear-suspect", "administrator", {}, 200, { suspect: null }],
     ["POST", "backups/{id}/copy", "operator", {}, 409, { error: { code: "copy.not_configured" } }],
     ["POST", "backups/{id}/drill", "operator", {}, 200, { jobId: expect.any(String) }],
+    ["POST", "smtp/test", "operator", {}, 409, { error: { code: "mail.not_configured" } }],
     ["POST", "backups/prune", "administrator", {}, 200, { jobId: expect.any(String) }],
     ["POST", "backups/reconcile", "operator", {}, 200, { added: [], missing: [], strays: [] }],
     [

@@ -53,7 +53,8 @@ export function planSteps(server: MailServer, options: ProbeOptions): StepPlan[]
   return [
     step("resolve", async (talk) => {
       talk.addresses = await resolveHost(server.host, options.guarded, options.lookUp);
-      return { summary: `${server.host} is ${talk.addresses.join(", ")}` };
+      const isAddress = talk.addresses[0] === server.host;
+      return { summary: isAddress ? "An address already." : `${server.host} is ${talk.addresses.join(", ")}.` };
     }),
     step("connect", async (talk, signal) => {
       const { socket, address, failed } = await connectToFirst(talk.addresses, server.port, seconds.connect, signal);
