@@ -37,8 +37,8 @@ export interface HandInOptions {
  */
 export async function handIn(server: MailServer, mail: OutgoingMail, options: HandInOptions): Promise<string> {
   const { signal, limits } = options;
-  signal.throwIfAborted();
   const message = await compose(mail);
+  signal.throwIfAborted();
   const connection = open(server, mail.from.address, limits);
   const ended = Promise.withResolvers<never>();
   // Also heard after the mail was taken, when nobody waits any more.

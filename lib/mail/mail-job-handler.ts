@@ -39,22 +39,18 @@ export function mailJobHandler(
       if (permission === "held") return settleMail(run, { state: "held", nextAttemptAt: null });
       if (permission === "off" || server === null) return fail(run, notConfigured(), {});
       run.log(`Handing it to ${server.host}:${server.port}, TLS: ${server.tls}.`);
-      try {
-        const delivery = await deliver(deps, server, mail, { signal: run.signal, limits });
-        const told = {
-          attempts: mail.attempts + 1,
-          server: `${server.host}:${server.port}`,
-          response: delivery.response,
-        };
-        if (!delivery.sent) return await settleFailure(deps, run, mail, delivery, told, backOff);
-        run.log(delivery.response);
-        const sent = { sentAt: deps.clock.now(), sealed: null, error: null, nextAttemptAt: null };
-        return await settleMail(run, { ...told, ...sent, state: "sent" });
-      } catch (error) {
-        if (run.signal.aborted && codeOf(run.signal.reason) === "job.cancelled")
-          await run.fenced((tx) => tx.update(mails).set(cancelled()).where(eq(mails.id, mailId)));
-        throw error;
-      }
+      const delivery = await deliver(deps, server, mail, { signal: run.signal, limits }).catch((error: unknown) =>
+        settleThrown(run, error),
+      );
+      const told = {
+        attempts: mail.attempts + 1,
+        server: `${server.host}:${server.port}`,
+        response: delivery.response,
+      };
+      if (!delivery.sent) return settleFailure(deps, run, mail, delivery, told, backOff);
+      run.log(delivery.response);
+      const sent = { sentAt: deps.clock.now(), sealed: null, error: null, nextAttemptAt: null };
+      return settleMail(run, { ...told, ...sent, state: "sent" });
     },
     async settle(tx, { mailId }, outcome) {
       const ended = { state: "failed", error: reportError(interrupted()), nextAttemptAt: null } as const;
@@ -87,6 +83,16 @@ async function settleFailure(
   }
   await settleMail(run, { ...told, error: reportError(failure.error), nextAttemptAt: at });
   throw new RetryLater(at, failure.error);
+}
+
+/** Told to stop, or something nobody foresaw. A worker that stops or lost its lease leaves the mail to the next one. */
+async function settleThrown(run: Run, error: unknown): Promise<never> {
+  const isCancelled = run.signal.aborted && codeOf(run.signal.reason) === "job.cancelled";
+  const { mailId } = run.payload;
+  if (isCancelled) await run.fenced((tx) => tx.update(mails).set(cancelled()).where(eq(mails.id, mailId)));
+  else if (!run.signal.aborted)
+    await settleMail(run, { state: "failed", error: reportError(error), nextAttemptAt: null });
+  throw error;
 }
 
 async function fail(run: Run, error: OperatorError, told: Partial<Told>): Promise<never> {

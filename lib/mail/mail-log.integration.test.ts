@@ -118,6 +118,13 @@ test("what the server answered is written down though the store is away just the
   expect(server.mails).toHaveLength(before + 1);
 });
 
+test("what nobody foresaw fails the mail with the job", async () => {
+  const { mailId } = await queue(deps);
+  await change(mailId, { template: "of-another-version" });
+  await expect(attempt(mailId)).rejects.toThrow(TypeError);
+  expect(await readMail(deps, mailId)).toMatchObject({ state: "failed", error: { code: "unexpected" } });
+});
+
 test("the state of sending says how mail leaves and how it went, and not the password", async () => {
   await deps.store.db.delete(mails);
   const [yesterday, today, failed, held] = await Promise.all([1, 2, 3, 4].map(() => queue(deps)));
