@@ -1,10 +1,10 @@
 export { getMail, GetMailInput } from "./get-mail";
 export { getMailStatus, GetMailStatusInput, type MailStatus } from "./get-mail-status";
-export { listMails, ListMailsInput, type MailList } from "./list-mails";
+export { listMails, ListMailsInput } from "./list-mails";
 export { mailJobHandler } from "./mail-job-handler";
 export type { MailView } from "./mail-view";
 export { newestMails } from "./newest-mails";
-export { type NewMail, type QueuedMail, queueMail } from "./queue-mail";
+export { type NewMail, queueMail } from "./queue-mail";
 export { Recipient } from "./recipient";
 export { resendMail, ResendMailInput } from "./resend-mail";
 export { tidyMail } from "./tidy-mail";
