@@ -20,6 +20,7 @@ export function NewPasswordField({
   minLength,
   score,
   error,
+  autoFocus = false,
 }: {
   label: string;
   name?: string;
@@ -27,6 +28,7 @@ export function NewPasswordField({
   /** Asked of the server; null when it cannot be said. */
   score(password: string): Promise<PasswordStrength | null>;
   error?: string | undefined;
+  autoFocus?: boolean;
 }) {
   const [strength, judge] = useStrength(score);
   return (
@@ -35,6 +37,7 @@ export function NewPasswordField({
         label={label}
         name={name}
         autoComplete="new-password"
+        autoFocus={autoFocus}
         required
         maxLength={200}
         onChange={(event) => judge(event.currentTarget.value)}

@@ -15,6 +15,7 @@ export function NewPasswordForm({
   pending,
   error,
   score,
+  onType,
   onSend,
 }: {
   email: string;
@@ -23,6 +24,7 @@ export function NewPasswordForm({
   pending: boolean;
   error: ErrorReport | null;
   score(password: string): Promise<PasswordStrength | null>;
+  onType(): void;
   onSend(password: string): void;
 }) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -30,10 +32,10 @@ export function NewPasswordForm({
     onSend(formText(new FormData(event.currentTarget), "password"));
   };
   return (
-    <form method="post" onSubmit={submit} className="mt-5 space-y-4">
+    <form method="post" onChange={onType} onSubmit={submit} className="mt-5 space-y-4">
       {/* Password managers keep the password under this name. */}
       <input type="email" name="email" value={email} autoComplete="username" readOnly hidden />
-      <NewPasswordField label="New password" minLength={minLength} score={score} />
+      <NewPasswordField autoFocus label="New password" minLength={minLength} score={score} />
       <FormError error={error} />
       <Button type="submit" variant="primary" pending={pending} className="w-full">
         {button}

@@ -14,6 +14,8 @@ export interface DoorAction<Input, Value> {
   done: Value | null;
   /** Answers null when it was refused. */
   send(input: Input): Promise<Value | null>;
+  /** What was refused is being corrected: the reason goes. */
+  correct(): void;
 }
 
 /** One form of the account pages: whether it is under way, what was refused, what came of it. */
@@ -36,7 +38,7 @@ export function useDoorAction<Input, Value>(
     setDone(answer.value);
     return answer.value;
   };
-  return { pending, error, fields: fieldsOf(error), done, send };
+  return { pending, error, fields: fieldsOf(error), done, send, correct: () => setError(null) };
 }
 
 async function ask<Value>(request: () => Promise<ActionResult<Value>>): Promise<ActionResult<Value>> {

@@ -12,7 +12,7 @@ import { useDoorAction } from "../_components/use-door-action";
 import { createFirstAdministratorAction } from "./actions";
 
 export function FirstAdministratorForm({ token, minPasswordLength }: { token: string; minPasswordLength: number }) {
-  const { pending, error, fields, send } = useDoorAction(createFirstAdministratorAction);
+  const { pending, error, fields, send, correct } = useDoorAction(createFirstAdministratorAction);
   const [entering, setEntering] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const typed = () => {
@@ -30,7 +30,7 @@ export function FirstAdministratorForm({ token, minPasswordLength }: { token: st
     void create(formText(new FormData(event.currentTarget), "password"));
   };
   return (
-    <form ref={form} method="post" onSubmit={submit} className="space-y-4">
+    <form ref={form} method="post" onChange={correct} onSubmit={submit} className="space-y-4">
       <Field label="Name" name="name" autoComplete="name" required autoFocus maxLength={120} error={fields["name"]} />
       <Field label="E-mail" name="email" type="email" autoComplete="username" required error={fields["email"]} />
       <NewPasswordField

@@ -1,5 +1,6 @@
 "use client";
 
+import { Mail } from "lucide-react";
 import Link from "next/link";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { formText } from "@/components/form-text";
@@ -12,7 +13,7 @@ import { useDoorAction } from "../_components/use-door-action";
 import { registerAction } from "./actions";
 
 export function RegisterForm({ whereMailGoes }: { whereMailGoes: ReactNode }) {
-  const { pending, error, fields, done, send } = useDoorAction(registerAction);
+  const { pending, error, fields, done, send, correct } = useDoorAction(registerAction);
   const [email, setEmail] = useState("");
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -32,7 +33,7 @@ export function RegisterForm({ whereMailGoes }: { whereMailGoes: ReactNode }) {
     <>
       <h1 className="text-xl">Ask for an account</h1>
       <p className="mt-1 text-muted">You confirm your address, then an administrator decides.</p>
-      <form method="post" onSubmit={submit} className="mt-5 space-y-4">
+      <form method="post" onChange={correct} onSubmit={submit} className="mt-5 space-y-4">
         <Field label="Name" name="name" autoComplete="name" required autoFocus maxLength={120} error={fields["name"]} />
         <Field label="E-mail" name="email" type="email" autoComplete="email" required error={fields["email"]} />
         <TextAreaField
@@ -60,14 +61,14 @@ export function RegisterForm({ whereMailGoes }: { whereMailGoes: ReactNode }) {
 /** The same words whether or not the address is known here. */
 function Asked({ email }: { email: string }) {
   return (
-    <Done title="Look at your mail">
+    <Done icon={Mail} title="Look at your mail">
       <p>
-        A message is on its way to <strong className="font-medium text-text">{email}</strong>. Open the link in it to
-        confirm the address; then an administrator decides, and you hear from them by mail.
+        If <strong className="font-medium text-text">{email}</strong> has no account here yet, a message is on its way.
+        Open the link in it to confirm the address; then an administrator decides, and you hear from them by mail.
       </p>
       <p>
-        Nothing after a few minutes? Look where unwanted mail is kept, and whether the address is right. Whoever has an
-        account, or asked for one lately, gets no second message.
+        Nothing after a few minutes? Look where unwanted mail is kept, and whether the address is right. Whoever waits
+        for a decision already gets no second message.
       </p>
     </Done>
   );

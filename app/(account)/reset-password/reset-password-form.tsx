@@ -18,7 +18,7 @@ export function ResetPasswordForm({
   owner: LinkOwner;
   minLength: number;
 }) {
-  const { pending, error, done, send } = useDoorAction(resetPasswordAction);
+  const { pending, error, done, send, correct } = useDoorAction(resetPasswordAction);
   if (done !== null) return done.rehearsal ? <Rehearsed /> : <Changed />;
   return (
     <>
@@ -35,6 +35,7 @@ export function ResetPasswordForm({
         pending={pending}
         error={error}
         score={(password) => scoreTyped({ purpose: "reset-password", token, password })}
+        onType={correct}
         onSend={(password) => void send({ token, password })}
       />
     </>

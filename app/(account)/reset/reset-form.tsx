@@ -1,5 +1,6 @@
 "use client";
 
+import { Mail } from "lucide-react";
 import Link from "next/link";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { formText } from "@/components/form-text";
@@ -11,7 +12,7 @@ import { useDoorAction } from "../_components/use-door-action";
 import { requestResetAction } from "./actions";
 
 export function ResetForm({ whereMailGoes }: { whereMailGoes: ReactNode }) {
-  const { pending, error, fields, done, send } = useDoorAction(requestResetAction);
+  const { pending, error, fields, done, send, correct } = useDoorAction(requestResetAction);
   const [email, setEmail] = useState("");
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -30,7 +31,7 @@ export function ResetForm({ whereMailGoes }: { whereMailGoes: ReactNode }) {
     <>
       <h1 className="text-xl">Forgot your password?</h1>
       <p className="mt-1 text-muted">A link to choose a new one comes by mail.</p>
-      <form method="post" onSubmit={submit} className="mt-5 space-y-4">
+      <form method="post" onChange={correct} onSubmit={submit} className="mt-5 space-y-4">
         <Field
           label="E-mail"
           name="email"
@@ -58,7 +59,7 @@ export function ResetForm({ whereMailGoes }: { whereMailGoes: ReactNode }) {
 /** The same words whether or not there is an account. */
 function Asked({ email }: { email: string }) {
   return (
-    <Done title="Look at your mail">
+    <Done icon={Mail} title="Look at your mail">
       <p>
         If <strong className="font-medium text-text">{email}</strong> has an account here, a message with a link is on
         its way. The link works once, within an hour.

@@ -8,7 +8,7 @@ import { useDoorAction } from "../_components/use-door-action";
 import { setPasswordAction } from "./actions";
 
 export function SetPasswordForm({ token, email, minLength }: { token: string; email: string; minLength: number }) {
-  const { pending, error, send } = useDoorAction(setPasswordAction);
+  const { pending, error, send, correct } = useDoorAction(setPasswordAction);
   const [entering, setEntering] = useState(false);
   const set = async (password: string) => {
     if ((await send({ token, password })) === null) return;
@@ -23,6 +23,7 @@ export function SetPasswordForm({ token, email, minLength }: { token: string; em
       pending={pending || entering}
       error={error}
       score={(password) => scoreTyped({ purpose: "set-password", token, password })}
+      onType={correct}
       onSend={(password) => void set(password)}
     />
   );
