@@ -38,11 +38,6 @@ export async function untilMail(to: string, subject: string | RegExp): Promise<C
   }
 }
 
-/** The subjects of what waits for an address, without taking it. */
-export async function subjectsFor(to: string): Promise<string[]> {
-  return (await mailsTo(to)).map((mail) => mail.subject);
-}
-
 async function mailsTo(address: string): Promise<Caught[]> {
   const mails = (await (await fetch(await catcher("email"))).json()) as Caught[];
   return mails.filter(({ to }) => to.some((recipient) => recipient.address === address));
