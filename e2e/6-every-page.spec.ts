@@ -7,6 +7,10 @@ const pages = [
   ["/backups/schedule", "Schedule and retention"],
   ["/backups/storage", "Storage"],
   ["/backups/emergency", "Emergency sheet"],
+  ["/mail", "Mail"],
+  ["/mail/log", "Delivery log"],
+  ["/mail/templates", "Templates"],
+  ["/mail/alerts", "Alerts"],
   ["/jobs", "Jobs"],
   ["/system", "Health"],
 ] as const;

@@ -57,7 +57,7 @@ export function ResetRehearsal({
             The mail goes to <span className="font-medium">{ownAddress}</span>. Its link and its form work as for
             everybody; at the end no password is changed.
           </p>
-          <Button variant="primary" reason={reason} pending={pending} onClick={() => void start()} className="h-9">
+          <Button reason={reason} pending={pending} onClick={() => void start()} className="h-9">
             <KeyRound aria-hidden />
             Start a rehearsal
           </Button>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { RefreshCw } from "lucide-react";
+import { CircleHelp, RefreshCw } from "lucide-react";
 import { callApi, reportOf } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
@@ -43,14 +43,30 @@ export function SenderDomain({ domain, reason }: { domain: string; reason: strin
       {reason !== undefined && <p className="border-t px-4.5 py-3 text-muted">{reason}</p>}
       {error !== null && !isFetching && <ErrorPanel error={reportOf(error)} className="mx-4.5 mb-4 shadow-none" />}
       {data === undefined && error === null && reason === undefined && <Loading />}
-      {data !== undefined && (
-        <ul aria-label="Records" className="divide-y border-t">
-          {data.records.map((finding) => (
-            <DnsFindingRow key={finding.what} finding={finding} />
-          ))}
-        </ul>
-      )}
+      {data !== undefined && <Findings records={data.records} />}
     </Section>
+  );
+}
+
+function Findings({ records }: Pick<SenderCheck, "records">) {
+  const [first] = records;
+  // One reason why none of them can be seen is said once.
+  if (first?.status === "unknown" && records.every(({ summary }) => summary === first.summary))
+    return (
+      <div className="flex items-start gap-2.5 border-t px-4.5 py-3">
+        <CircleHelp aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
+        <div className="min-w-0 wrap-anywhere">
+          <p>{first.summary}</p>
+          {first.problem !== null && <p className="text-muted">{first.problem}</p>}
+        </div>
+      </div>
+    );
+  return (
+    <ul aria-label="Records" className="divide-y border-t">
+      {records.map((finding) => (
+        <DnsFindingRow key={finding.what} finding={finding} />
+      ))}
+    </ul>
   );
 }
 

@@ -74,7 +74,7 @@ function Facts({ status: { server, from, counts, lastSent, lastFailed } }: { sta
       facts={[
         { label: "Server", value: server === null ? null : `${server.host}:${server.port}`, mono: true },
         { label: "Encryption", value: server === null ? null : tlsWords[server.tls] },
-        { label: "Signs in as", value: server === null ? null : (server.user ?? "Nobody: without a user") },
+        { label: "Signs in as", value: server === null ? null : (server.user ?? "Nobody") },
         { label: "Sender", value: from.name === null ? from.address : `${from.name} <${from.address}>` },
         {
           label: "Last sent",

@@ -14,6 +14,7 @@ import { settle } from "../../_components/settle";
 import { sendTestMessageAction } from "../actions";
 import { type MailJson, pollMails } from "./poll-mails";
 import { TestMessageRow } from "./test-message-row";
+import { useRefreshOnChange } from "./use-refresh-on-change";
 
 const key = ["mail", "test-messages"];
 
@@ -40,6 +41,7 @@ export function TestMessage({
     refetchInterval: ({ state }) => pollMails(state.data),
     retry: false,
   });
+  useRefreshOnChange(messages);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const to = formText(new FormData(event.currentTarget), "to").trim();

@@ -16,12 +16,18 @@ export function AlertingCards({ alerting, cannotTest }: { alerting: AlertingView
         id="alert-mails"
         icon={Mail}
         title="Mail"
-        badge={recipients === 0 ? <Badge tone="danger">Nobody</Badge> : <Badge tone="ok">{recipients} told</Badge>}
+        badge={
+          recipients === 0 ? (
+            <Badge tone="danger">Nobody</Badge>
+          ) : (
+            <Badge tone="ok">{recipients === 1 ? "1 person" : `${recipients} people`}</Badge>
+          )
+        }
       >
         <p>
           {recipients === 0
             ? "There is no active administrator, so nobody is told."
-            : `Every active administrator gets a mail: ${recipients === 1 ? "one person" : `${recipients} people`}.`}
+            : "Every active administrator gets a mail."}
         </p>
         <p className="text-muted">
           Whether mail reaches them is on{" "}

@@ -1,4 +1,4 @@
-import { BellOff } from "lucide-react";
+import { BellOff, CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { consoleContext } from "@/app/_server/console-context";
 import { Card, Section } from "@/components/ui/card";
@@ -35,7 +35,10 @@ export default async function AlertsPage({ searchParams }: { searchParams: Promi
         {open.ok ? (
           <Section id="open" title="Now">
             {open.value.alerts.length === 0 ? (
-              <p className="border-t px-4.5 py-3 text-muted">Nothing is wrong that anybody must hear of.</p>
+              <p className="flex items-center gap-3 border-t px-4.5 py-3">
+                <CircleCheck aria-hidden className="size-4 shrink-0 text-ok" />
+                Nothing is wrong that anybody must hear of.
+              </p>
             ) : (
               <ul className="divide-y border-t">
                 {open.value.alerts.map((alert) => (

@@ -49,7 +49,7 @@ function Step({ step }: { step: StepView }) {
           {step.summary}
         </p>
       </div>
-      <div className="pl-6.5 sm:pl-32.5">
+      <div className="pl-6.5 sm:pl-35">
         {step.certificate !== undefined && <CertificateFacts certificate={step.certificate} />}
         <Meaning step={step} />
         <Lines step={step} />

@@ -3,7 +3,6 @@ import type { Column } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
 import type { MailView } from "@/lib/mail";
 import { MailStateBadge } from "../_components/mail-state-badge";
-import { templateTitle } from "../_components/template-title";
 import { ResendButton } from "./resend-button";
 import { resendOf } from "./resend-of";
 
@@ -37,9 +36,7 @@ function Named({ mail }: { mail: MailView }) {
       <Link href={`/mail/log/${mail.id}`} className="rounded-sm font-medium wrap-anywhere hover:underline">
         {mail.recipient}
       </Link>
-      <p className="text-xs text-muted wrap-anywhere">
-        {templateTitle(mail.template)}: {mail.subject}
-      </p>
+      <p className="text-xs text-muted wrap-anywhere">{mail.subject}</p>
     </>
   );
 }

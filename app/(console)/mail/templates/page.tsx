@@ -49,7 +49,7 @@ const columns: Column<EmailTitle>[] = [
   },
   {
     id: "when",
-    header: "Sent when",
+    header: "Sent",
     className: "@max-2xl:col-span-full text-muted",
     cell: ({ when }) => when,
   },

@@ -41,19 +41,21 @@ export function Preview({
                 { value: "dark", label: <Labelled icon={<Moon aria-hidden />}>Dark</Labelled> },
               ]}
             />
-            <Toggle<Width>
-              label="Width"
-              value={width}
-              onChange={setWidth}
-              options={[
-                { value: "phone", label: <Labelled icon={<Smartphone aria-hidden />}>390 px</Labelled> },
-                { value: "wide", label: <Labelled icon={<Monitor aria-hidden />}>640 px</Labelled> },
-              ]}
-            />
+            <div className="max-sm:hidden">
+              <Toggle<Width>
+                label="Width"
+                value={width}
+                onChange={setWidth}
+                options={[
+                  { value: "phone", label: <Labelled icon={<Smartphone aria-hidden />}>390 px</Labelled> },
+                  { value: "wide", label: <Labelled icon={<Monitor aria-hidden />}>640 px</Labelled> },
+                ]}
+              />
+            </div>
           </>
         }
       >
-        <div className="overflow-x-auto border-t bg-subtle p-4" tabIndex={0} role="region" aria-label="The mail">
+        <div className="border-t bg-subtle p-4 max-sm:p-2">
           <MailFrame html={html} title={`${title}, as HTML`} dark={dark} width={widths[width]} />
         </div>
       </Section>

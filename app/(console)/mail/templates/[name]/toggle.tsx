@@ -30,7 +30,7 @@ export function Toggle<T extends string>({
         <BaseToggle
           key={option.value}
           value={option.value}
-          className="inline-flex items-center gap-1.5 rounded-sm px-2 py-1 text-xs font-medium text-muted data-pressed:bg-panel data-pressed:text-text data-pressed:shadow-card [&_svg]:size-3.5"
+          className="inline-flex items-center gap-1.5 rounded-sm px-2 py-1 text-xs font-medium text-muted data-pressed:bg-panel data-pressed:text-text data-pressed:shadow-card data-pressed:ring-1 data-pressed:ring-line [&_svg]:size-3.5"
         >
           {option.label}
         </BaseToggle>
