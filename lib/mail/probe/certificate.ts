@@ -1,5 +1,5 @@
 import { checkServerIdentity, type PeerCertificate } from "node:tls";
-import type { CertificateProblem } from "./problem";
+import { type CertificateProblem, StepFailure } from "./problem";
 import type { CertificateFacts } from "./transcript";
 
 export interface Handshake {
@@ -22,6 +22,8 @@ const dayMs = 86_400_000;
 export function judgeCertificate(handshake: Handshake, host: string, now: Date): JudgedCertificate {
   const { certificate, chainError, protocol } = handshake;
   const [from, to] = [new Date(certificate.valid_from), new Date(certificate.valid_to)];
+  if (Number.isNaN(from.getTime() + to.getTime()))
+    throw new StepFailure("The certificate has dates that are none.", { kind: "tls-failed", reason: "bad dates" });
   const problems: CertificateProblem[] = [];
   if (to < now) problems.push("expired");
   if (from > now) problems.push("not-yet-valid");

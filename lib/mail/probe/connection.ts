@@ -82,7 +82,7 @@ export function openConversation(socket: Socket, onLine: (text: string) => void)
         const [, code = "", more = "", text = ""] = /^(\d{3})([ -]?)(.*)$/.exec(line) ?? [];
         if (code === "") throw notSmtp(line);
         lines.push(text);
-        if (more !== "-") return { code: Number(code), enhanced: enhancedOf(text), lines };
+        if (more !== "-") return { code: Number(code), lines };
         if (lines.length >= maxReplyLines) throw tooMuch();
       }
     },
@@ -97,17 +97,12 @@ export function openConversation(socket: Socket, onLine: (text: string) => void)
   };
 }
 
-function enhancedOf(text: string): string | null {
-  return /^[245]\.\d{1,3}\.\d{1,3}\b/.exec(text)?.[0] ?? null;
-}
-
 function tooMuch(): StepFailure {
   return new StepFailure("The server says more than any mail server says in one answer.", { kind: "too-much" });
 }
 
 function closed(received: Buffer): StepFailure {
-  const said = received.toString("utf8");
-  return foreign(received) ?? new StepFailure("The server closed the connection.", { kind: "closed", said });
+  return foreign(received) ?? new StepFailure("The server closed the connection.", { kind: "closed" });
 }
 
 function notSmtp(line: string): StepFailure {

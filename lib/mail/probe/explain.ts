@@ -89,6 +89,11 @@ export function explain(step: SmtpStepName, problem: SmtpProblem, context: Expla
           `See for yourself: openssl s_client -connect ${host}:${port}${context.server.tls === "starttls" ? " -starttls smtp" : ""}`,
         ],
       };
+    case "bad-ca":
+      return {
+        meaning: `What is set as SMTP_CA, or in the file SMTP_CA_FILE names, is no certificate that OpenSSL knows (${problem.reason}).`,
+        remedy: ["See what is in it: openssl x509 -noout -text -in <file>"],
+      };
     case "no-starttls":
       return {
         meaning:

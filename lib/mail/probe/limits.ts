@@ -47,5 +47,5 @@ export async function withinSeconds<T>(
 }
 
 function timedOut(seconds: number): StepFailure {
-  return new StepFailure(`No answer within ${seconds} s.`, { kind: "timeout", seconds });
+  return new StepFailure(`No answer within ${Number(seconds.toFixed(1))} s.`, { kind: "timeout", seconds });
 }

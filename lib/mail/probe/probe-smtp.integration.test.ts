@@ -224,6 +224,16 @@ describe("a certificate that is not to be trusted", () => {
     }
   });
 
+  test("its names obey nobody's terminal, and an SMTP_CA that is none is told", async () => {
+    const certificate = makeCertificate({ names: ["\u001b[2Jmail.test", "127.0.0.1"] });
+    const server = await smtp({ tls: "implicit", certificate });
+    const shown = failure(await probe(server.settings({ ca: null }))).certificate;
+    expect(shown?.subject).toBe("\ufffd[2Jmail.test");
+    expect(shown?.names.join()).not.toContain("\u001b");
+    const ca = "-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----";
+    expect(failure(await probe(server.settings({ ca }))).summary).toContain("SMTP_CA");
+  });
+
   test("of an issuer in SMTP_CA is taken", async () => {
     const certificate = makeCertificate({ names: ["127.0.0.1"], issuer: authority });
     const server = await smtp({ tls: "implicit", certificate });

@@ -1,4 +1,5 @@
 import type { MailServer } from "@/lib/config/config";
+import { cleanStep } from "./clean-step";
 import { explain } from "./explain";
 import { usualLimits, withinSeconds } from "./limits";
 import { BadCertificate, StepFailure } from "./problem";
@@ -63,7 +64,8 @@ function createRunner(talk: Talk, server: MailServer, options: ProbeOptions & { 
     const facts = () => ({ name, ms: msSince(started), lines: talk.lines });
     try {
       const result = await withinSeconds(seconds, given, (signal) => run(talk, signal));
-      return { step: { ...facts(), ...resultOf(result) }, goesOn: true, mayQuit: true };
+      const step = cleanStep({ ...facts(), ...resultOf(result) }, talk.cleaner);
+      return { step, goesOn: true, mayQuit: true };
     } catch (error) {
       if (given.aborted)
         return { step: { ...facts(), outcome: "cancelled", summary: "Cancelled." }, goesOn: false, mayQuit: false };
@@ -73,11 +75,11 @@ function createRunner(talk: Talk, server: MailServer, options: ProbeOptions & { 
       const step: SmtpStep = {
         ...facts(),
         outcome: "failed",
-        summary: talk.cleaner.clean(summary),
+        summary,
         ...(error instanceof BadCertificate ? { certificate: error.certificate } : {}),
         ...explain(name, problem, context),
       };
-      return { step, goesOn: false, mayQuit: talksOn.has(problem.kind) };
+      return { step: cleanStep(step, talk.cleaner), goesOn: false, mayQuit: talksOn.has(problem.kind) };
     }
   };
 }

@@ -3,9 +3,7 @@ import type { CertificateFacts } from "./transcript";
 /** What an answer of the server said: `550 5.7.1 Relaying denied`. */
 export interface SmtpReply {
   code: number;
-  /** `5.7.1`; null: the server gives none. */
-  enhanced: string | null;
-  /** The lines without their codes. */
+  /** Without the code that each begins with. */
   lines: string[];
 }
 
@@ -25,12 +23,13 @@ export type SmtpProblem =
   | { kind: "refused" }
   | { kind: "unreachable"; code: string }
   | { kind: "timeout"; seconds: number }
-  | { kind: "closed"; said: string }
+  | { kind: "closed" }
   | { kind: "speaks-tls" }
   | { kind: "speaks-plain" }
   | { kind: "not-smtp"; speaks: string }
   | { kind: "too-much" }
   | { kind: "tls-failed"; reason: string }
+  | { kind: "bad-ca"; reason: string }
   | { kind: "no-starttls" }
   | { kind: "certificate"; problems: CertificateProblem[]; names: string[] }
   | { kind: "no-auth" }

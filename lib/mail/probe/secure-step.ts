@@ -29,7 +29,7 @@ export async function secureStep(talk: Talk, signal: AbortSignal, server: MailSe
 async function askForTls(talk: Talk, signal: AbortSignal): Promise<void> {
   if (!talk.capabilities.starttls)
     throw new StepFailure("The server does not offer STARTTLS.", { kind: "no-starttls" });
-  expectReply(talk, await ask(talk, signal, "STARTTLS"), /^220$/);
+  expectReply(await ask(talk, signal, "STARTTLS"), /^220$/);
   // What came before TLS could be anybody's, and would be taken for an answer given inside it.
   if (lineOf(talk).connection.waiting().length > 0)
     throw new StepFailure("The server goes on in plain text after it agreed to TLS.", { kind: "speaks-plain" });

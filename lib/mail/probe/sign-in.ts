@@ -11,7 +11,7 @@ const hidden = "[redacted]";
 /** Signs in by the first way that both know; gives its name. What says the secret is shown as `[redacted]`. */
 export async function signIn(talk: Talk, user: string, password: string, signal: AbortSignal): Promise<Way> {
   const way = chooseWay(talk);
-  expectReply(talk, await ways[way](talk, user, password, signal), /^235$/);
+  expectReply(await ways[way](talk, user, password, signal), /^235$/);
   return way;
 }
 

@@ -1,5 +1,5 @@
 import { isIP, type Socket } from "node:net";
-import { connect, getCACertificates, type TLSSocket } from "node:tls";
+import { connect, createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from "node:tls";
 import { codeOf, messageOf } from "@/lib/kernel/errors";
 import type { Handshake } from "./certificate";
 import { StepFailure } from "./problem";
@@ -17,7 +17,7 @@ export async function startTls(
     socket,
     rejectUnauthorized: false,
     ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(ca === null ? {} : { ca: [...getCACertificates("default"), ca] }),
+    ...(ca === null ? {} : { secureContext: contextWith(ca) }),
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const onAbort = () => secured.destroy(signal.reason as Error);
@@ -35,6 +35,14 @@ export async function startTls(
     signal.removeEventListener("abort", onAbort);
   }
   return { socket: secured, handshake: handshakeOf(secured) };
+}
+
+function contextWith(ca: string): SecureContext {
+  try {
+    return createSecureContext({ ca: [...getCACertificates("default"), ca] });
+  } catch (error) {
+    throw new StepFailure("The certificates in SMTP_CA cannot be read.", { kind: "bad-ca", reason: messageOf(error) });
+  }
 }
 
 function handshakeOf(secured: TLSSocket): Handshake {

@@ -67,20 +67,20 @@ export function planSteps(server: MailServer, options: ProbeOptions): StepPlan[]
     ...opening[server.tls],
     step("auth", (talk, signal) => authStep(talk, signal, server)),
     step("mail-from", async (talk, signal) => {
-      const reply = expectReply(talk, await ask(talk, signal, `MAIL FROM:<${options.from}>`), /^250$/);
-      return { summary: `${options.from} may send: ${spoken(talk, reply)}` };
+      const reply = expectReply(await ask(talk, signal, `MAIL FROM:<${options.from}>`), /^250$/);
+      return { summary: `${options.from} may send: ${spoken(reply)}` };
     }),
     step("rcpt-to", async (talk, signal) => {
-      const reply = expectReply(talk, await ask(talk, signal, `RCPT TO:<${options.to}>`), /^25[0-2]$/);
-      return { summary: `A mail to ${options.to} would be taken: ${spoken(talk, reply)}` };
+      const reply = expectReply(await ask(talk, signal, `RCPT TO:<${options.to}>`), /^25[0-2]$/);
+      return { summary: `A mail to ${options.to} would be taken: ${spoken(reply)}` };
     }),
   ];
 }
 
 async function ehloStep(talk: Talk, signal: AbortSignal, clientName: string): Promise<StepResult> {
-  const reply = expectReply(talk, await ask(talk, signal, `EHLO ${clientName}`), /^250$/);
+  const reply = expectReply(await ask(talk, signal, `EHLO ${clientName}`), /^250$/);
   talk.capabilities = readCapabilities(reply);
-  const offers = reply.lines.slice(1).map((line) => talk.cleaner.clean(line.trim()));
+  const offers = reply.lines.slice(1).map((line) => line.trim());
   return {
     summary: offers.length === 0 ? "The server offers no extensions." : `The server offers ${offers.join(", ")}`,
   };

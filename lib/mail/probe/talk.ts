@@ -54,13 +54,13 @@ export async function ask(talk: Talk, signal: AbortSignal, text: string, shown?:
 }
 
 /** The answer, when its code begins with one of `wanted`. Throws `StepFailure` with what it says. */
-export function expectReply(talk: Talk, reply: SmtpReply, wanted: RegExp): SmtpReply {
+export function expectReply(reply: SmtpReply, wanted: RegExp): SmtpReply {
   if (wanted.test(String(reply.code))) return reply;
-  throw new StepFailure(`The server says no: ${spoken(talk, reply)}`, { kind: "reply", reply });
+  throw new StepFailure(`The server says no: ${spoken(reply)}`, { kind: "reply", reply });
 }
 
-export function spoken(talk: Talk, { code, lines }: SmtpReply): string {
-  return talk.cleaner.clean(`${code} ${lines.join(" ")}`.trim());
+export function spoken({ code, lines }: SmtpReply): string {
+  return `${code} ${lines.join(" ")}`.trim();
 }
 
 function note(talk: Talk, from: SmtpLine["from"], text: string): void {
