@@ -1,5 +1,6 @@
+import { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
-import { connect, createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from "node:tls";
+import { connect, getCACertificates, type TLSSocket } from "node:tls";
 import { codeOf, messageOf } from "@/lib/kernel/errors";
 import type { Handshake } from "./certificate";
 import { StepFailure } from "./problem";
@@ -17,7 +18,7 @@ export async function startTls(
     socket,
     rejectUnauthorized: false,
     ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(ca === null ? {} : { secureContext: contextWith(ca) }),
+    ...(ca === null ? {} : { ca: trusted(ca) }),
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const onAbort = () => secured.destroy(signal.reason as Error);
@@ -37,9 +38,11 @@ export async function startTls(
   return { socket: secured, handshake: handshakeOf(secured) };
 }
 
-function contextWith(ca: string): SecureContext {
+/** Node passes over what it cannot read, and the server's certificate would be blamed. */
+function trusted(ca: string): string[] {
   try {
-    return createSecureContext({ ca: [...getCACertificates("default"), ca] });
+    new X509Certificate(ca).toString();
+    return [...getCACertificates("default"), ca];
   } catch (error) {
     throw new StepFailure("The certificates in SMTP_CA cannot be read.", { kind: "bad-ca", reason: messageOf(error) });
   }
