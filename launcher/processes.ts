@@ -30,7 +30,9 @@ export async function startMailCatcher(start: Start, environment: Environment): 
   const { smtpPort, webPort } = mailCatcher;
   const mail = ["node_modules/maildev/dist/bin/maildev.js", "--ip", "127.0.0.1", "--smtp", String(smtpPort)];
   const reading = ["--web-ip", "127.0.0.1", "--web", String(webPort), "--max-emails", "1000"];
-  await startSupervised(start, 5, { name: "mail", args: [...mail, ...reading], environment });
+  // It writes what it caught, links with tokens among it, below the temporary folder: not the one everybody reads.
+  const own = { ...environment, TMPDIR: start.folder.run };
+  await startSupervised(start, 5, { name: "mail", args: [...mail, ...reading], environment: own });
 }
 
 export async function startWorker(start: Start, environment: Environment): Promise<void> {
