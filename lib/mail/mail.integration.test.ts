@@ -313,6 +313,19 @@ describe("cancelling", () => {
   });
 });
 
+test("a worker that stops while it sends leaves the mail to the next one", async () => {
+  const slow = { ...quickMail, limits: { connect: 60_000, greeting: 60_000, silence: 60_000, whole: 60_000 } };
+  const { server, deps } = await start({ behaviour: "silent" }, slow);
+  const { mailId, jobId } = await queue(deps);
+  await until(server.connections, (count) => count > 0);
+  await workers.pop()?.stop(0);
+  expect(await readMail(deps, mailId)).toMatchObject({ state: "queued", attempts: 0, error: null });
+  expect(await readJob(deps, jobId ?? "")).toMatchObject({ state: "queued", attempt: 0, crashes: 0 });
+  server.behave("healthy");
+  workers.push(startMailWorker(deps));
+  await untilMail(deps, mailId, "sent");
+});
+
 test("neither the password nor a link's token is in the store or in the log, whatever happened", async () => {
   const password = "correct horse battery staple";
   const user = { name: "sea@example.test", password };
