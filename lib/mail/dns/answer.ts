@@ -38,7 +38,7 @@ const wholeMs = 20_000;
 
 /** `servers`: resolvers to ask, as `192.0.2.53:53`; the system's when there are none. */
 export function createQuestions(servers: readonly string[]): DnsQuestions {
-  const resolver = new Resolver({ timeout: timeoutMs, tries });
+  const resolver = new Resolver({ timeout: timeoutMs, maxTimeout: timeoutMs, tries });
   if (servers.length > 0) resolver.setServers([...servers]);
   let isOver = false;
   const end = () => {
