@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cn } from "@/components/cn";
-import { isCurrent, pagesFor } from "./pages";
+import { type ConsolePage, isCurrent, pagesFor } from "./pages";
 
 /** Labels vanish from sight, not from assistive technology, where the sidebar shows icons only. */
 export const labelClass = "max-lg:sr-only lg:group-data-collapsed/frame:sr-only";
@@ -37,31 +37,59 @@ export function Navigation({
     users: waitingUsers,
     jobs: jobCount > 0 ? <NavCount tone="neutral" count={jobCount} what="running or waiting" /> : null,
   };
+  const pages = pagesFor(role);
+  const item = (page: ConsolePage) => (
+    <NavItem
+      key={page.href}
+      page={page}
+      wide={wide}
+      current={isCurrent(page, path)}
+      count={page.count === undefined ? null : counts[page.count]}
+      onNavigate={onNavigate}
+    />
+  );
+  const administration = pages.filter((page) => page.administratorsOnly === true);
   return (
     <nav aria-label="Main" className="flex flex-col gap-0.5 px-2.5">
-      {pagesFor(role).map((page) => {
-        const current = isCurrent(page, path);
-        return (
-          <Link
-            key={page.href}
-            href={page.href}
-            title={page.label}
-            aria-current={current ? "page" : undefined}
-            {...(onNavigate === undefined ? {} : { onClick: onNavigate })}
-            className={cn(
-              "relative flex h-8.5 items-center gap-2.5 rounded-md border px-2.25 text-sm",
-              current
-                ? "border-line bg-panel font-semibold text-text shadow-card"
-                : "border-transparent text-muted hover:bg-neutral-soft hover:text-text",
-            )}
-          >
-            <page.icon aria-hidden className="size-4 shrink-0" />
-            <span className={cn(!wide && labelClass)}>{page.label}</span>
-            {page.count !== undefined && counts[page.count]}
-          </Link>
-        );
-      })}
+      {pages.filter((page) => page.administratorsOnly !== true).map(item)}
+      {administration.length > 0 && (
+        <p className={cn("mt-4 mb-1 px-2.25 text-xs text-muted", !wide && labelClass)}>Administration</p>
+      )}
+      {administration.map(item)}
     </nav>
+  );
+}
+
+function NavItem({
+  page,
+  wide,
+  current,
+  count,
+  onNavigate,
+}: {
+  page: ConsolePage;
+  wide: boolean;
+  current: boolean;
+  count: ReactNode;
+  onNavigate: (() => void) | undefined;
+}) {
+  return (
+    <Link
+      href={page.href}
+      title={page.label}
+      aria-current={current ? "page" : undefined}
+      {...(onNavigate === undefined ? {} : { onClick: onNavigate })}
+      className={cn(
+        "relative flex h-8.5 items-center gap-2.5 rounded-md border px-2.25 text-sm",
+        current
+          ? "border-line bg-panel font-semibold text-text shadow-card"
+          : "border-transparent text-muted hover:bg-neutral-soft hover:text-text",
+      )}
+    >
+      <page.icon aria-hidden className="size-4 shrink-0" />
+      <span className={cn(!wide && labelClass)}>{page.label}</span>
+      {count}
+    </Link>
   );
 }
 

@@ -4,7 +4,7 @@ import { FactList } from "@/components/ui/fact-list";
 import { Time } from "@/components/ui/time";
 import type { UserView } from "@/lib/accounts";
 import { StatusBadge } from "../_components/user-columns";
-import { statusWords } from "../_components/user-words";
+import { hasRole, statusWords } from "../_components/user-words";
 
 export function UserFacts({ user }: { user: UserView }) {
   return (
@@ -55,9 +55,8 @@ function Status({ user: { status, decidedAt, decidedByName, decisionReason } }: 
   );
 }
 
-/** What somebody asked for counts for nothing before an administrator lets them in. */
 function Role({ user: { role, status } }: { user: UserView }) {
-  if (!["invited", "active", "disabled"].includes(status)) return "None yet";
+  if (!hasRole(status)) return "None yet";
   const { label, description } = roleLabels[role];
   return (
     <>

@@ -17,6 +17,7 @@ import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
 import { useEnable } from "./use-enable";
 import { useUserDialog } from "./user-dialogs";
 import type { UserRef } from "./user-ref";
+import { hasRole } from "./user-words";
 
 /** Everything one can do with somebody, in a menu. */
 export function UserActions({ user, details }: { user: UserRef; details: boolean }) {
@@ -67,14 +68,12 @@ function DecisionItems({ user }: { user: UserRef }) {
   );
 }
 
-const withRights = ["invited", "active", "disabled"];
-
 function RightsItems({ user }: { user: UserRef }) {
   const open = useUserDialog();
   const enable = useEnable(user);
   return (
     <>
-      {withRights.includes(user.status) && (
+      {hasRole(user.status) && (
         <MenuItem reason={user.cannot.role} onClick={() => open("role", user)}>
           <UserCog aria-hidden />
           Change the role…

@@ -11,25 +11,15 @@ import { MailTrouble } from "./mail-trouble";
 import { SelectUser } from "./selection";
 import { UserActions } from "./user-actions";
 import type { UserRef } from "./user-ref";
-import { statusWords } from "./user-words";
+import { hasRole, statusWords } from "./user-words";
 
 export function userColumns(refOf: (user: UserView) => UserRef): Column<UserView>[] {
   return [
     { id: "person", header: "Person", title: true, cell: (user) => <Person user={user} own={refOf(user)} /> },
-    { id: "role", header: "Role", cell: (user) => roleLabels[user.role].label },
+    { id: "role", header: "Role", cell: (user) => <RoleName user={user} /> },
     { id: "status", header: "Status", cell: (user) => <StatusBadge status={user.status} /> },
     { id: "factor", header: "Second factor", cell: (user) => <Factor on={user.secondFactor} /> },
-    {
-      id: "seen",
-      header: "Last sign-in",
-      cell: (user) =>
-        user.lastSignInAt === null ? (
-          <span className="text-muted">Never</span>
-        ) : (
-          <Time at={user.lastSignInAt} className="whitespace-nowrap text-muted" />
-        ),
-    },
-    { id: "sessions", header: "Sessions", numeric: true, cell: (user) => user.sessions },
+    { id: "seen", header: "Last sign-in", cell: (user) => <Seen user={user} /> },
     {
       id: "actions",
       header: "Actions",
@@ -68,6 +58,22 @@ export function StatusBadge({ status }: { status: UserView["status"] }) {
     <Badge tone={tone} title={title}>
       {label}
     </Badge>
+  );
+}
+
+function RoleName({ user: { role, status } }: { user: UserView }) {
+  return hasRole(status) ? roleLabels[role].label : <span className="text-muted">None yet</span>;
+}
+
+function Seen({ user: { lastSignInAt, sessions } }: { user: UserView }) {
+  if (lastSignInAt === null) return <span className="text-muted">Never</span>;
+  return (
+    <>
+      <Time at={lastSignInAt} className="whitespace-nowrap" />
+      <p className="tabular text-xs whitespace-nowrap text-muted">
+        {sessions === 0 ? "Signed out" : `${sessions} ${sessions === 1 ? "session" : "sessions"}`}
+      </p>
+    </>
   );
 }
 

@@ -22,3 +22,8 @@ export const statusWords: Record<UserStatus, { label: string; tone: Tone; title:
   disabled: { label: "Disabled", tone: "danger", title: "Kept out by an administrator." },
   declined: { label: "Declined", tone: "neutral", title: "Registered; an administrator said no." },
 };
+
+/** What somebody asked for counts for nothing before an administrator lets them in. */
+export function hasRole(status: UserStatus): boolean {
+  return status === "invited" || status === "active" || status === "disabled";
+}
