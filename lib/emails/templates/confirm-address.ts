@@ -4,7 +4,7 @@ import { worksOnce } from "../words";
 export const confirmAddress: Template<"confirm-address"> = {
   title: "Confirm address",
   when: "When somebody asks for an account, to the address they gave",
-  sample: { link: "https://console.example/confirm?token=sample", hours: 24 },
+  sample: { link: "https://console.example/confirm?token=sample", hours: 48 },
   write: ({ link, hours }, { database }) => ({
     subject: "Confirm your address",
     preview: "One step, then an administrator decides about your account.",
