@@ -13,6 +13,8 @@ const pages = [
   ["/mail/alerts", "Alerts"],
   ["/jobs", "Jobs"],
   ["/system", "Health"],
+  ["/users", "Users"],
+  ["/account", "Your account"],
 ] as const;
 
 test("every page in the navigation is accessible in both themes and fits a phone", async ({ page }) => {

@@ -26,10 +26,6 @@ export const currentRequest = cache(async (): Promise<CurrentRequest> => {
   return { deps, context, ...(await identify(deps, context)) };
 });
 
-export async function currentActor(): Promise<Actor | null> {
-  return (await currentRequest()).actor;
-}
-
 export async function identify(
   deps: Deps,
   context: RequestContext,

@@ -26,10 +26,15 @@ export async function runVerb<Schema extends z.ZodType, Output>(
     if (attempt.mutates) requireOwnOrigin(deps.config.baseUrl, context.origin);
     return await verb(deps, actor, parseInput(schema, await readInput()));
   } catch (error) {
-    if (error instanceof OperatorError && ["forbidden", "unauthenticated"].includes(error.kind))
+    if (error instanceof OperatorError && isRefusal(error))
       await auditRefusal(deps, context, actor, attempt, error);
     throw error;
   }
+}
+
+/** To be asked for the password again is none: the answer to that is audited. */
+function isRefusal({ kind, code }: OperatorError): boolean {
+  return (kind === "forbidden" || kind === "unauthenticated") && code !== "auth.confirm_password";
 }
 
 function notSignedIn(): OperatorError {

@@ -5,9 +5,7 @@ import type { Deps } from "@/lib/deps";
 import { audit } from "@/lib/store/schema";
 import { findUser, UserId } from "./find-user";
 
-export const GetUserHistoryInput = UserId;
-
-export interface UserEvent {
+interface UserEvent {
   at: Date;
   actorName: string;
   action: string;
@@ -21,7 +19,7 @@ const eventsShown = 30;
 export async function getUserHistory(
   deps: Deps,
   actor: Actor,
-  { id }: z.infer<typeof GetUserHistoryInput>,
+  { id }: z.infer<typeof UserId>,
 ): Promise<UserEvent[]> {
   requireScope(actor, "users:manage");
   const { email } = await findUser(deps.store.db, id);

@@ -20,7 +20,7 @@ export { disableUser, DisableUserInput } from "./disable-user";
 export { enableUser, EnableUserInput } from "./enable-user";
 export { endUserSessions, EndUserSessionsInput } from "./end-user-sessions";
 export { getUser, GetUserInput } from "./get-user";
-export { getUserHistory, GetUserHistoryInput, type UserEvent } from "./get-user-history";
+export { getUserHistory } from "./get-user-history";
 export { inviteUser, InviteUserInput } from "./invite-user";
 export { listUsers, ListUsersInput, type UserList } from "./list-users";
 export { type LinkOwner, peekLink } from "./peek-link";
