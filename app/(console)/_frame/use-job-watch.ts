@@ -21,10 +21,13 @@ export function useJobWatch(jobs: JobSummaryView[]): void {
   }, [jobs, router]);
 }
 
+/** Sent on behalf of something else, which says itself how it went. */
+const quietKinds: ReadonlySet<string> = new Set(["mail", "webhook"]);
+
 async function announce(id: string): Promise<void> {
   const job = await callApi<JobView>(`/api/admin/jobs/${id}`).catch(() => null);
   if (job === null) return;
-  if (job.state === "succeeded") toast.success(job.title, { description: "Done." });
+  if (job.state === "succeeded" && !quietKinds.has(job.kind)) toast.success(job.title, { description: "Done." });
   if (job.state === "cancelled") toast(job.title, { description: "Cancelled." });
   if (job.state === "failed")
     toast.error(job.title, { description: job.error?.message ?? "Failed.", duration: 15_000 });

@@ -26,13 +26,16 @@ export function DnsFindingRow({ finding: { what, status, found, summary, problem
       </div>
       {problem !== null && <p className="text-muted wrap-anywhere sm:pl-17">{problem}</p>}
       {found.length > 0 && (
-        <ul aria-label={`Found for ${what}`} className="space-y-0.5 font-mono text-xs text-muted sm:pl-17">
-          {found.map((text) => (
-            <li key={text} className="wrap-anywhere">
-              {text}
-            </li>
-          ))}
-        </ul>
+        <div className="sm:pl-17">
+          <p className="text-xs text-muted">Found:</p>
+          <ul aria-label={`Found for ${what}`} className="font-mono text-xs">
+            {found.map((text) => (
+              <li key={text} className="wrap-anywhere">
+                {text}
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
       {record !== null && <Record what={what} record={record} />}
     </li>
@@ -46,10 +49,16 @@ function Record({ what, record: { type, name, value } }: { what: string; record:
       <p className="mb-1 text-xs text-muted">
         Publish this <span className="font-medium text-text">{type}</span> record:
       </p>
-      <div className="space-y-1.5">
-        <CodeBlock code={name} label={`Name of the ${what} record`} />
-        <CodeBlock code={value} label={`Value of the ${what} record`} />
-      </div>
+      <dl className="grid grid-cols-[2.75rem_minmax(0,1fr)] items-center gap-x-2 gap-y-1.5 [&_dt]:text-xs [&_dt]:text-muted">
+        <dt>Name</dt>
+        <dd>
+          <CodeBlock code={name} label={`Name of the ${what} record`} />
+        </dd>
+        <dt>Value</dt>
+        <dd>
+          <CodeBlock code={value} label={`Value of the ${what} record`} />
+        </dd>
+      </dl>
     </div>
   );
 }

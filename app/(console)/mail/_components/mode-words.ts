@@ -50,7 +50,7 @@ function allowListWords(domains: readonly string[]): ModeWords {
       tone: "warning",
     };
   return {
-    short: domains.length === 1 ? "One domain" : `${domains.length} domains`,
+    short: "Allow-list",
     title: `Only ${inWords(domains)} ${domains.length === 1 ? "gets" : "get"} mail`,
     meaning:
       "This is not production. Mail for anybody else is written down and held: it can be sent later from the log.",

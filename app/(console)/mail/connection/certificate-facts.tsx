@@ -14,7 +14,7 @@ export function CertificateFacts({ certificate }: { certificate: NonNullable<Ste
         ) : (
           <ShieldAlert aria-hidden className="size-4 shrink-0 text-danger" />
         )}
-        <span className="min-w-0 wrap-anywhere">{problem ?? "The certificate is trusted"}</span>
+        <span className="min-w-0 wrap-anywhere first-letter:uppercase">{problem ?? "The certificate is trusted"}</span>
       </p>
       <dl className="mt-1.5 grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-xs [&_dd]:wrap-anywhere [&_dt]:text-muted">
         <dt>For</dt>

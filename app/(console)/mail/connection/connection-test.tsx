@@ -55,7 +55,7 @@ export function ConnectionTest({
     >
       {run !== null && (
         <>
-          <TranscriptSteps steps={run.steps} running={running} />
+          {(running || run.steps.length > 0) && <TranscriptSteps steps={run.steps} running={running} />}
           <Verdict run={run} />
           {run.error !== null && <ErrorPanel error={run.error} className="mx-4.5 mb-4 shadow-none" />}
         </>

@@ -27,6 +27,7 @@ export function OtherSettings({
   test(input: SmtpTestInput): void;
 }) {
   const [tls, setTls] = useState<Tls>(server?.tls ?? "starttls");
+  const [user, setUser] = useState(server?.user ?? "");
   const [port, setPort] = useState(String(server?.port ?? usualPorts[tls]));
   const disabled = reason !== undefined;
   const changeTls = (words: string) => {
@@ -37,18 +38,13 @@ export function OtherSettings({
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const [user, password, to] = [
-      formText(form, "user").trim(),
-      formText(form, "password"),
-      formText(form, "to").trim(),
-    ];
+    const [password, to] = [formText(form, "password"), formText(form, "to").trim()];
     test({
       server: {
         host: formText(form, "host").trim(),
         port,
         tls,
-        ...(user === "" ? {} : { user }),
-        ...(password === "" ? {} : { password }),
+        ...(user === "" ? {} : { user, password }),
       },
       ...(to === "" ? {} : { to }),
     });
@@ -81,8 +77,23 @@ export function OtherSettings({
         />
       </div>
       <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-        <Field label="User" name="user" disabled={disabled} defaultValue={server?.user ?? ""} {...plainText} />
-        <Field label="Password" name="password" type="password" disabled={disabled} autoComplete="new-password" />
+        <Field
+          label="User"
+          name="user"
+          disabled={disabled}
+          value={user}
+          onChange={(event) => setUser(event.currentTarget.value.trim())}
+          {...plainText}
+        />
+        <Field
+          label="Password"
+          name="password"
+          type="password"
+          required={user !== ""}
+          disabled={disabled || user === ""}
+          placeholder={user === "" ? "With a user only" : ""}
+          autoComplete="new-password"
+        />
         <Field
           label="Recipient"
           name="to"

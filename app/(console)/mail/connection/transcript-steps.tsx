@@ -14,12 +14,20 @@ const outcomes = {
 
 /** What was said between us and the server, step by step, as it happens. */
 export function TranscriptSteps({ steps, running }: { steps: readonly StepView[]; running: boolean }) {
+  const end = steps.findIndex(({ outcome }) => outcome === "failed" || outcome === "cancelled") + 1;
+  const [reached, unreached] = end === 0 ? [steps, []] : [steps.slice(0, end), steps.slice(end)];
   return (
     <ol aria-label="Transcript" className="divide-y border-t">
-      {steps.map((step, index) => (
+      {reached.map((step, index) => (
         // A step may come twice (EHLO again after STARTTLS); none is ever moved or removed.
         <Step key={index} step={step} />
       ))}
+      {unreached.length > 0 && (
+        <li className="flex items-start gap-2.5 px-4.5 py-2.5 text-muted">
+          <CircleMinus aria-hidden className="mt-0.5 size-4 shrink-0" />
+          Not reached: {[...new Set(unreached.map(({ name }) => stepNames[name]))].join(", ")}
+        </li>
+      )}
       {running && (
         <li className="flex items-center gap-2.5 px-4.5 py-2.5 text-muted">
           <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin text-primary" />
