@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { OperatorError } from "@/lib/kernel/errors";
+import { makeCertificate } from "@/test/certificates";
 import { loadConfig } from "./load-config";
 import { loadLauncherConfig } from "./load-launcher-config";
 import { readVariables } from "./read-variables";
@@ -81,7 +82,10 @@ describe("reading variables", () => {
       ...(name === "SMTP_CA" ? { SMTP_HOST: "mail.example" } : {}),
       DRILL_DATABASE_URL: "mysql://drill@db.example",
     };
-    const values: Record<string, string> = { AGE_IDENTITY: identity, SMTP_CA: "-----BEGIN CERTIFICATE-----\nMIIB" };
+    const values: Record<string, string> = {
+      AGE_IDENTITY: identity,
+      SMTP_CA: makeCertificate({ names: ["mail.example"] }).cert.trim(),
+    };
     const value = given[name] ?? values[name] ?? "a secret of some length";
     writeFileSync(path, `${value}\n`);
     const { [name]: _direct, ...rest } = given;
@@ -168,6 +172,7 @@ describe("mail", () => {
     ["MAIL_FROM", "Eve <a@x.example>\r\nBcc: b@x.example"],
     ["MAIL_ALLOWED_DOMAINS", "*"],
     ["SMTP_HOST", "mail.example:587"],
+    ["SMTP_CA", "-----BEGIN CERTIFICATE-----\nMIIB"],
     ["DNS_SERVERS", "resolver.example"],
     ["MAIL_DKIM_SELECTOR", "s1._domainkey.example/"],
     ["HEARTBEAT_URL", "ftp://heartbeat.example"],

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { identityProblem, recipientsProblem } from "./age-keys";
 import { mailboxProblem } from "./mailbox";
@@ -81,7 +82,7 @@ export const variables = {
   SMTP_TLS: z.enum(["starttls", "implicit", "none"]).optional(),
   SMTP_USER: z.string().min(1).max(320).optional(),
   SMTP_PASSWORD: z.string().min(1).optional(),
-  SMTP_CA: z.string().includes("-----BEGIN CERTIFICATE-----", "must be a PEM certificate").optional(),
+  SMTP_CA: z.string().refine(isCertificate, "must be a certificate in PEM").optional(),
   MAIL_FROM: withoutProblem(mailboxProblem).optional(),
   MAIL_CAPTURE: flag.default(false),
   MAIL_CAPTURE_URL: httpUrl.optional(),
@@ -124,6 +125,15 @@ function withoutProblem(problemOf: (text: string) => string | null) {
     const problem = problemOf(text);
     if (problem !== null) context.addIssue({ code: "custom", message: problem });
   });
+}
+
+/** TLS ignores one that it cannot read, without a word. */
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).subject !== "";
+  } catch {
+    return false;
+  }
 }
 
 function isDatabaseUrl(text: string): boolean {
