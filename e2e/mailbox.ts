@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { keepSecret } from "./kept-secrets";
 import { stackState } from "./stack";
 
 /** What came out of the mail catcher. */
@@ -46,7 +47,10 @@ async function mailsTo(address: string): Promise<Caught[]> {
 async function take({ id, subject, html, text }: Caught): Promise<CaughtMail> {
   const taken = await fetch(await catcher(`email/${id}`), { method: "DELETE" });
   if (!taken.ok) throw new Error(`The mail catcher answered ${taken.status} when a mail was taken out.`);
-  return { subject, html, text, link: /^https?:\/\/\S+$/m.exec(text)?.[0] ?? "" };
+  const link = /^https?:\/\/\S+$/m.exec(text)?.[0] ?? "";
+  const token = URL.canParse(link) ? new URL(link).searchParams.get("token") : null;
+  if (token !== null) await keepSecret(token);
+  return { subject, html, text, link };
 }
 
 function matches(subject: string, wanted: string | RegExp): boolean {

@@ -12,7 +12,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
   process.env["E2E_DATA_DIR"] = dataDir;
   return async () => {
     await launcher.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    for (const path of [dataDir, `${dataDir}-secrets`]) await rm(path, { recursive: true, force: true });
   };
 }
 
