@@ -43,43 +43,45 @@ export function SetUpSteps({
   };
   return (
     <form onSubmit={(event) => void submit(event)} className="space-y-5">
-      <Step number={1} title="Scan this with an authenticator app">
-        <p className="text-muted">Any app for time-based codes will do, a password manager too.</p>
-        <div className="mt-3 flex flex-wrap items-center gap-4">
-          {/* White whatever the theme: cameras want the contrast. */}
-          <div
-            role="img"
-            aria-label="QR code with the secret that is written beside it"
-            className="size-44 rounded-md border bg-[#fff] bg-contain"
-            style={{ backgroundImage: `url("data:image/svg+xml;utf8,${encodeURIComponent(setUp.svg)}")` }}
-          />
-          <div className="min-w-0 grow basis-48 space-y-2">
-            <p className="text-muted">Or type it in:</p>
-            <p className="font-mono text-sm wrap-anywhere">{inFours(setUp.secret)}</p>
-            <div className="flex flex-wrap items-center gap-2">
-              <CopyButton text={setUp.secret} label="Copy the secret" />
-              <a href={setUp.uri} className="rounded-sm text-primary underline underline-offset-2">
-                Open in the app
-              </a>
+      <ol className="space-y-5">
+        <Step number={1} title="Scan this with an authenticator app">
+          <p className="text-muted">Any app for time-based codes will do, a password manager too.</p>
+          <div className="mt-3 flex flex-wrap items-center gap-4">
+            {/* White whatever the theme: cameras want the contrast. */}
+            <div
+              role="img"
+              aria-label="QR code with the secret that is written beside it"
+              className="size-44 rounded-md border bg-[#fff] bg-contain"
+              style={{ backgroundImage: `url("data:image/svg+xml;utf8,${encodeURIComponent(setUp.svg)}")` }}
+            />
+            <div className="min-w-0 grow basis-48 space-y-2">
+              <p className="text-muted">Or type it in:</p>
+              <p className="font-mono text-sm wrap-anywhere">{inFours(setUp.secret)}</p>
+              <div className="flex flex-wrap items-center gap-2">
+                <CopyButton text={setUp.secret} label="Copy the secret" />
+                <a href={setUp.uri} className="rounded-sm text-primary underline underline-offset-2">
+                  Open in the app
+                </a>
+              </div>
             </div>
           </div>
-        </div>
-      </Step>
-      <Step number={2} title="Type the code it shows">
-        <div className="mt-2 max-w-48">
-          <Field
-            label="Code"
-            name="code"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            autoFocus
-            required
-            maxLength={10}
-            className="font-mono tracking-wider"
-            error={wrong}
-          />
-        </div>
-      </Step>
+        </Step>
+        <Step number={2} title="Type the code it shows">
+          <div className="mt-2 max-w-48">
+            <Field
+              label="Code"
+              name="code"
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              autoFocus
+              required
+              maxLength={10}
+              className="font-mono tracking-wider"
+              error={wrong}
+            />
+          </div>
+        </Step>
+      </ol>
       {error !== null && wrong === undefined && <ErrorPanel error={error} className="shadow-none" />}
       <div className="flex flex-wrap gap-2">
         <Button onClick={onCancel}>Not now</Button>
@@ -93,7 +95,7 @@ export function SetUpSteps({
 
 function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
   return (
-    <section aria-label={title} className="flex gap-3">
+    <li className="flex gap-3">
       <span
         aria-hidden
         className="tabular grid size-6 shrink-0 place-items-center rounded-full bg-primary-soft text-xs font-semibold text-primary"
@@ -104,7 +106,7 @@ function Step({ number, title, children }: { number: number; title: string; chil
         <h3 className="text-sm">{title}</h3>
         {children}
       </div>
-    </section>
+    </li>
   );
 }
 
