@@ -26,8 +26,7 @@ export async function runVerb<Schema extends z.ZodType, Output>(
     if (attempt.mutates) requireOwnOrigin(deps.config.baseUrl, context.origin);
     return await verb(deps, actor, parseInput(schema, await readInput()));
   } catch (error) {
-    if (error instanceof OperatorError && isRefusal(error))
-      await auditRefusal(deps, context, actor, attempt, error);
+    if (error instanceof OperatorError && isRefusal(error)) await auditRefusal(deps, context, actor, attempt, error);
     throw error;
   }
 }

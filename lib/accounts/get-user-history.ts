@@ -16,11 +16,7 @@ interface UserEvent {
 const eventsShown = 30;
 
 /** What happened to an account, newest first: sign-ins, decisions, changes. Throws `account.not_found`. */
-export async function getUserHistory(
-  deps: Deps,
-  actor: Actor,
-  { id }: z.infer<typeof UserId>,
-): Promise<UserEvent[]> {
+export async function getUserHistory(deps: Deps, actor: Actor, { id }: z.infer<typeof UserId>): Promise<UserEvent[]> {
   requireScope(actor, "users:manage");
   const { email } = await findUser(deps.store.db, id);
   const { at, actorName, action, subject, outcome } = audit;
