@@ -51,9 +51,10 @@ export function TestMessage({
     setError(answer.ok ? null : answer.error);
     await client.invalidateQueries({ queryKey: key });
   };
+  const problem = (error?.details?.["fields"] as { to?: string } | undefined)?.to;
   return (
     <Section id="test-message" title="Test message" note="Its link leads back here.">
-      <form onSubmit={(event) => void submit(event)} className="border-t px-4.5 py-3.5">
+      <form noValidate method="post" onSubmit={(event) => void submit(event)} className="border-t px-4.5 py-3.5">
         <div className="flex flex-wrap items-end gap-2.5">
           <div className="min-w-0 grow basis-56">
             <Field
@@ -64,7 +65,7 @@ export function TestMessage({
               defaultValue={ownAddress}
               disabled={reason !== undefined}
               autoComplete="email"
-              maxLength={254}
+              error={problem}
             />
           </div>
           <Button type="submit" variant="primary" reason={reason} pending={pending} className="h-9">
@@ -76,7 +77,7 @@ export function TestMessage({
           Opening the link in it proves two things at once: that mail arrives, and that links in mails lead to this
           console.
         </p>
-        {error !== null && <ErrorPanel error={error} className="mt-3 shadow-none" />}
+        {error !== null && problem === undefined && <ErrorPanel error={error} className="mt-3 shadow-none" />}
       </form>
       <div aria-live="polite">
         {messages.length > 0 && (

@@ -50,7 +50,7 @@ export function OtherSettings({
     });
   };
   return (
-    <form onSubmit={submit} autoComplete="off" className="mt-3 space-y-4">
+    <form method="post" onSubmit={submit} autoComplete="off" className="mt-3 space-y-4">
       <p className="max-w-2xl text-muted">
         For this one test. The password goes from here to that server and is stored nowhere. Only ports that mail is
         handed in on can be tried.
