@@ -41,7 +41,9 @@ export function Dialog({
           <Base.Popup
             {...(initialFocus === undefined ? {} : { initialFocus })}
             className={cn(
-              "flex max-h-full w-full max-w-lg flex-col overflow-hidden rounded-lg border bg-panel shadow-high transition duration-150 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0",
+              "relative flex max-h-full w-full max-w-lg flex-col overflow-hidden rounded-lg border bg-panel shadow-high transition duration-150 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0",
+              // Under another dialog it steps back; only the undermost has a backdrop.
+              "data-nested-dialog-open:after:absolute data-nested-dialog-open:after:inset-0 data-nested-dialog-open:after:bg-scrim",
               className,
             )}
           >

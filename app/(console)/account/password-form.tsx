@@ -78,7 +78,7 @@ export function PasswordForm({
         />
         {error !== null && Object.keys(fields).length === 0 && <ErrorPanel error={error} className="shadow-none" />}
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-          <p className="text-xs text-muted">You are signed out everywhere else.</p>
+          <p className="text-xs text-muted">It signs you out everywhere else.</p>
           <Button type="submit" pending={pending}>
             <KeyRound aria-hidden />
             Change the password
