@@ -59,7 +59,7 @@ test("a test message is read from the catcher, and pressing the button behind it
   }).toPass();
   await address.fill(to);
   await messages.getByRole("button", { name: "Send" }).click();
-  const row = messages.getByRole("listitem").filter({ hasText: to });
+  const row = messages.getByRole("listitem").filter({ hasText: to }).first();
   await expect(row.getByText("Sent", { exact: true })).toBeVisible({ timeout: 20_000 });
   const { link } = await untilMail(to, /test/i);
 
