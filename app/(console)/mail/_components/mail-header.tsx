@@ -1,6 +1,4 @@
-import type { ReactNode } from "react";
-import { LinkTabs } from "@/components/ui/link-tabs";
-import { PageHeader } from "@/components/ui/page-header";
+import { type HeaderUnderTabs, TabbedHeader } from "@/components/ui/tabbed-header";
 
 const tabs = [
   { href: "/mail", label: "Sending" },
@@ -10,23 +8,6 @@ const tabs = [
 ] as const;
 
 /** What heads every page about mail. */
-export function MailHeader({
-  title,
-  summary,
-  current,
-  children,
-}: {
-  title: string;
-  summary: ReactNode;
-  current: (typeof tabs)[number]["href"];
-  children?: ReactNode;
-}) {
-  return (
-    <>
-      <PageHeader title={title} summary={summary}>
-        {children}
-      </PageHeader>
-      <LinkTabs label="Mail" tabs={tabs} current={current} />
-    </>
-  );
+export function MailHeader(header: HeaderUnderTabs<(typeof tabs)[number]["href"]>) {
+  return <TabbedHeader label="Mail" tabs={tabs} {...header} />;
 }
