@@ -14,14 +14,6 @@ export { listTestMessages, ListTestMessagesInput } from "./list-test-messages";
 export { previewEmail, PreviewEmailInput } from "./preview-email";
 export { sendTestMessage, SendTestMessageInput } from "./send-test-message";
 export { checkSender, CheckSenderInput } from "./check-sender";
-export type { DnsFinding, DnsRecord, SenderCheck } from "./dns/finding";
-export { probePorts } from "./probe/guard";
-export type {
-  CertificateFacts,
-  SmtpLine,
-  SmtpStep,
-  SmtpStepName,
-  SmtpStepOutcome,
-  SmtpTranscript,
-} from "./probe/transcript";
+export type { DnsFinding, SenderCheck } from "./dns/finding";
+export type { SmtpStep, SmtpTranscript } from "./probe/transcript";
 export { testSmtp, TestSmtpInput } from "./test-smtp";
