@@ -18,7 +18,7 @@ const pages = [
 ] as const;
 
 test("every page in the navigation is accessible in both themes and fits a phone", async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await signIn(page);
   for (const [path, heading] of pages) {
     await page.setViewportSize({ width: 1280, height: 800 });
