@@ -1,5 +1,5 @@
 import { stackState } from "./stack";
-import { chooseInAccountMenu, expect, expectAccessible, people, signIn, test } from "./story";
+import { chooseInMenu, expect, expectAccessible, people, signIn, test } from "./story";
 
 const { name, email, password } = people.administrator;
 
@@ -44,7 +44,7 @@ test("a wrong password is refused without saying what was wrong; the right one o
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Backups" })).toBeVisible();
 
-  await chooseInAccountMenu(page, name, "Sign out");
+  await chooseInMenu(page, `Account of ${name}`, "Sign out");
   await expect(page).toHaveURL(/\/sign-in/);
   expect((await page.request.get("/api/admin/backups")).status()).toBe(401);
 });

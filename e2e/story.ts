@@ -52,11 +52,11 @@ export async function signIn(page: Page, role: Role = "administrator"): Promise<
   await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
 }
 
-/** Chooses something in the menu under one's initials. A page that was just shown is not yet alive: it is clicked until it is. */
-export async function chooseInAccountMenu(page: Page, name: string, item: string): Promise<void> {
+/** Chooses something in a menu. A page that was just shown is not alive yet: its button is clicked until it is. */
+export async function chooseInMenu(page: Page, button: string, item: string | RegExp): Promise<void> {
   const choice = page.getByRole("menuitem", { name: item });
   await expect(async () => {
-    await page.getByRole("button", { name: `Account of ${name}` }).click();
+    await page.getByRole("button", { name: button }).click();
     await expect(choice).toBeVisible({ timeout: 1000 });
   }).toPass();
   await choice.click();
