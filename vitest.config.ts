@@ -8,8 +8,8 @@ const outside = ["**/node_modules/**", "**/.next/**", "**/dist/**", "e2e/**"];
 export default defineConfig({
   resolve: { alias },
   test: {
-    // Tests wait for servers more than they compute: two at a time even where vitest would count one processor.
-    maxWorkers: 2,
+    // Tests wait for servers and processes more than they compute: two for each of two processors.
+    maxWorkers: 4,
     projects: [
       {
         extends: true,

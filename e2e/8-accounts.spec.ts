@@ -1,10 +1,11 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { createPool, type RowDataPacket } from "mysql2/promise";
 import { Secret, TOTP } from "otpauth";
 import { newId } from "@/lib/kernel/ids";
+import { keepSecret } from "./kept-secrets";
 import { untilMail } from "./mailbox";
 import { stackState } from "./stack";
-import { chooseInMenu, expect, expectAccessible, people, signIn, test } from "./story";
+import { chooseInMenu, expect, expectAccessible, newPage, people, signIn, test } from "./story";
 
 const ana = { name: "Ana Ruiz", email: "ana@example.test", password: "three lamps under snow" };
 const ivo = { name: "Ivo Brandt", email: "ivo@example.test", password: "slow ferry, cold bread" };
@@ -19,12 +20,6 @@ async function inStore(sql: string, values: unknown[] = []): Promise<RowDataPack
   const [rows] = await pool.query<RowDataPacket[]>(sql, values);
   await pool.end();
   return rows;
-}
-
-/** Somebody else's browser. */
-async function newPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ baseURL: (await stackState()).url });
-  return context.newPage();
 }
 
 async function typeCredentials(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
@@ -216,6 +211,7 @@ test("a role that needs a second factor sets it up before anything else, and sig
 
   await hers.getByRole("button", { name: "Set it up" }).click();
   const secret = (await hers.getByText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).innerText()).replaceAll(" ", "");
+  await keepSecret(secret);
   await expectAccessible(hers);
   await hers.getByRole("textbox", { name: "Code" }).fill("000000");
   await hers.getByRole("button", { name: "Turn it on" }).click();
@@ -225,6 +221,7 @@ test("a role that needs a second factor sets it up before anything else, and sig
   const codes = hers.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
   await expect(codes).toHaveCount(10);
   const recovery = await codes.allInnerTexts();
+  await keepSecret(...recovery, ana.password, ivo.password, ivosNext);
   await expect(hers.getByRole("button", { name: "Done" })).toBeDisabled();
   await expectAccessible(hers);
   await hers.getByRole("checkbox", { name: "I have saved them" }).click();
