@@ -52,6 +52,7 @@ async function ask(call: string, body?: object, { id, as = sid }: { id?: string;
 test.each([
   "GET account",
   "PATCH account",
+  "POST account/address",
   "POST account/password",
   "POST account/confirm",
   "POST account/second-factor",
@@ -73,6 +74,11 @@ test("name, password and sessions", async () => {
   expect(await ask("GET account")).toMatchObject({ body: { email: person.email, name: "Ada", secondFactor: null } });
   expect(await ask("GET account/sessions")).toMatchObject({ body: { length: 2 } });
   expect(await ask("DELETE account/sessions/[id]", undefined, { id: sha256Hex(other) })).toMatchObject({ status: 204 });
+  expect(await ask("POST account/address", { email: "a@example.test, b@example.test" })).toMatchObject({ status: 400 });
+  expect(await ask("POST account/address", { email: "ada.next@example.test" })).toMatchObject({
+    status: 200,
+    body: { mailId: expect.any(String) },
+  });
   const weak = { current: goodPassword, password: "short" };
   expect(await ask("POST account/password", weak)).toMatchObject({
     status: 400,
