@@ -13,7 +13,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["**/*.test.ts"], exclude: [...outside, "**/*.integration.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts"],
+          exclude: [...outside, "**/*.integration.test.ts"],
+          // Property tests take a second or two, and several times that beside other work.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
