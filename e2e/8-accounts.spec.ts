@@ -149,6 +149,8 @@ test("a forgotten password is replaced through the mail, and every session of th
 
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgot your password?" }).click();
+  // Both pages have a field of this name.
+  await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
   await page.getByLabel("E-mail").fill(ivo.email);
   await page.getByRole("button", { name: "Send the link" }).click();
   await page.goto((await untilMail(ivo.email, /Reset your password/)).link);
