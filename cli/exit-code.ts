@@ -7,6 +7,8 @@ export function exitCodeFor(error: unknown): 1 | 2 | 3 {
   if (!(error instanceof OperatorError) || error.code === "config.invalid") return 1;
   switch (error.kind) {
     case "invalid":
+    case "too_large":
+    case "unprocessable":
       return 2;
     case "unauthenticated":
     case "forbidden":
@@ -15,6 +17,7 @@ export function exitCodeFor(error: unknown): 1 | 2 | 3 {
       return 3;
     case "not_found":
     case "unavailable":
+    case "timed_out":
     case "failed":
       return 1;
   }

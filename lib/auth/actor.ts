@@ -3,10 +3,10 @@ import type { Role } from "@/lib/store/schema";
 
 /** Who does something: what authorisation looks at and the audit log records. */
 export interface Actor {
-  kind: "user" | "system" | "cli";
-  /** The user's id; null for the system and the command line. */
+  kind: "user" | "token" | "system" | "cli";
+  /** The user's id, of a token its maker's; null for the system and the command line. */
   id: string | null;
-  /** The user's e-mail, `system`, or `cli:<login>`. */
+  /** The user's e-mail, `token:<its name>`, `system`, or `cli:<login>`. */
   name: string;
   role: Role | null;
   /** The client's address as far as trusted proxies tell. */
@@ -14,6 +14,8 @@ export interface Actor {
   requestId: string | null;
   /** The session it is done in; null outside of one (the command line, the system, somebody at the door). */
   session: ActorSession | null;
+  /** What an API token narrows its maker's rights to. */
+  token?: { id: string; scopes: ReadonlySet<Scope> };
 }
 
 export interface ActorSession {
@@ -42,6 +44,7 @@ const viewerScopes = [
   "backups:read",
   "jobs:read",
   "health:read",
+  "checklist:read",
 ] as const;
 const operatorScopes = [
   "backups:create",
@@ -50,6 +53,7 @@ const operatorScopes = [
   "migrations:plan",
   "jobs:cancel-own",
   "mail:test",
+  "checklist:run",
 ] as const;
 const administratorScopes = [
   "migrations:apply",
@@ -61,7 +65,16 @@ const administratorScopes = [
   "jobs:cancel-any",
   "audit:read",
   "users:manage",
+  "checklist:waive",
+  "tokens:manage",
+  "metrics:read",
 ] as const;
+
+/** What people do for themselves or for other people is never a token's to do. */
+export const tokenScopes = [...viewerScopes, ...operatorScopes, ...administratorScopes].filter(
+  (scope) =>
+    scope !== "account:own" && scope !== "users:manage" && scope !== "settings:manage" && scope !== "tokens:manage",
+);
 
 export type Scope =
   | (typeof viewerScopes)[number]
@@ -77,7 +90,8 @@ const scopesOf: Record<Role, ReadonlySet<Scope>> = {
 /** What people may do who still have to set up their second factor. */
 const blockedScopes: ReadonlySet<Scope> = new Set<Scope>(["account:own"]);
 
-export function mayDo(actor: Pick<Actor, "role" | "session">, scope: Scope): boolean {
+export function mayDo(actor: Pick<Actor, "role" | "session" | "token">, scope: Scope): boolean {
+  if (actor.token !== undefined && !actor.token.scopes.has(scope)) return false;
   if ((actor.session?.blockedBy ?? null) !== null && !blockedScopes.has(scope)) return false;
   return actor.role !== null && scopesOf[actor.role].has(scope);
 }
@@ -89,6 +103,12 @@ export function requireScope(actor: Actor, scope: Scope): void {
     throw new OperatorError("auth.second_factor_required", "Your role needs a second factor, and you have none yet.", {
       kind: "forbidden",
       hint: "Set one up on your account page; it takes a minute.",
+    });
+  if (actor.token !== undefined)
+    throw new OperatorError("auth.forbidden", `This API token may not do that (${scope}).`, {
+      kind: "forbidden",
+      hint: "Use a token with this permission; its maker must have it too.",
+      details: { scope },
     });
   throw new OperatorError("auth.forbidden", `Your role (${actor.role ?? "none"}) does not allow this.`, {
     kind: "forbidden",

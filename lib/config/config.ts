@@ -52,12 +52,38 @@ export interface Config {
   mail: MailConfig;
   /** Whether strangers may ask for an account. */
   registrationEnabled: boolean;
+  /** Whether archives may leave through the console. */
+  downloadEnabled: boolean;
+  /** Whether API tokens can be made and used. */
+  apiTokensEnabled: boolean;
+  /** How many web and worker processes the installation runs: connections are counted by it. */
+  webReplicas: number;
+  workerReplicas: number;
+  /** Attempts a minute: of one person or token to read, to change something; of one address without an account. */
+  rateLimits: { reads: number; changes: number; strangers: number };
+  /** Origins of other sites whose pages may use the API; empty: none. */
+  corsOrigins: string[];
+  /** A request that takes longer is answered 504. Downloads, uploads and streams are not meant. */
+  requestTimeoutSeconds: number;
+  /** Opens `/metrics` besides API tokens that may read them; null: only those. */
+  metricsToken: string | null;
+  /** How often the checks run, and the slow ones among them. */
+  checkMinutes: { quick: number; slow: number };
+  /** What the application needs besides its database, as the operator names it. */
+  dependencies: NamedDependency[];
+  jobLogDays: number;
   alerts: {
     /** Where alerts are posted, and what signs them. */
     webhook: { url: string; secret: string } | null;
     /** Called with the verdict every so often, so that somebody else notices when we fall silent. */
     heartbeat: { url: string; minutes: number } | null;
   };
+}
+
+/** `payments=https://api.example/health` or `cache=10.0.0.5:6379`. */
+export interface NamedDependency {
+  name: string;
+  address: { type: "url"; url: string } | { type: "port"; host: string; port: number };
 }
 
 export interface MailServer {

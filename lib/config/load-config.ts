@@ -52,6 +52,21 @@ export function loadConfig(environment: Environment = process.env): Config {
     uploadMaxBytes: read.UPLOAD_MAX_GIB * 1024 ** 3,
     mail: mailOf(read, { environment: environmentName, baseUrl: BASE_URL }),
     registrationEnabled: read.REGISTRATION_ENABLED,
+    downloadEnabled: read.DOWNLOAD_ENABLED,
+    apiTokensEnabled: read.API_TOKENS_ENABLED,
+    webReplicas: read.WEB_REPLICAS,
+    workerReplicas: read.WORKER_REPLICAS,
+    rateLimits: {
+      reads: read.RATE_LIMIT_READS,
+      changes: read.RATE_LIMIT_CHANGES,
+      strangers: read.RATE_LIMIT_STRANGERS,
+    },
+    corsOrigins: read.CORS_ORIGINS ?? [],
+    requestTimeoutSeconds: read.REQUEST_TIMEOUT_SECONDS,
+    metricsToken: read.METRICS_TOKEN ?? null,
+    checkMinutes: { quick: read.CHECK_MINUTES, slow: read.CHECK_SLOW_MINUTES },
+    dependencies: read.DEPENDENCIES ?? [],
+    jobLogDays: read.JOB_LOG_DAYS,
     alerts: {
       webhook:
         read.ALERT_WEBHOOK_URL === undefined || read.ALERT_WEBHOOK_SECRET === undefined

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { identityProblem, recipientsProblem } from "./age-keys";
+import { dependenciesProblem, splitDependencies } from "./dependencies";
 import { mailboxProblem } from "./mailbox";
 import { storageUrlProblem } from "./storage-url";
 
@@ -37,6 +38,14 @@ const dnsServers = z
   .transform(listOf)
   .refine((list) => list.every((server) => /^(\d+\.){3}\d+(:\d+)?$|^\[?[0-9a-f:]+\]?(:\d+)?$/i.test(server)), {
     message: "must be addresses separated by commas: 192.0.2.53, 127.0.0.1:5353",
+  });
+
+/** `*` would open the API to every page somebody visits. */
+const origins = z
+  .string()
+  .transform(listOf)
+  .refine((list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin), {
+    message: "must be origins separated by commas: https://status.example.com",
   });
 
 /** Every variable we read. `.env.example` documents each; a test compares the two. */
@@ -97,6 +106,20 @@ export const variables = {
   ALERT_WEBHOOK_SECRET: z.string().min(16, "must be at least 16 characters: openssl rand -base64 32").optional(),
   HEARTBEAT_URL: httpUrl.optional(),
   HEARTBEAT_MINUTES: integer(1, 24 * 60).default(5),
+  DOWNLOAD_ENABLED: flag.default(true),
+  API_TOKENS_ENABLED: flag.default(true),
+  WEB_REPLICAS: integer(1, 100).default(1),
+  WORKER_REPLICAS: integer(1, 100).default(1),
+  RATE_LIMIT_READS: integer(10, 1_000_000).default(1200),
+  RATE_LIMIT_CHANGES: integer(5, 1_000_000).default(120),
+  RATE_LIMIT_STRANGERS: integer(5, 1_000_000).default(120),
+  CORS_ORIGINS: origins.optional(),
+  REQUEST_TIMEOUT_SECONDS: integer(2, 600).default(30),
+  METRICS_TOKEN: z.string().min(16, "must be at least 16 characters: openssl rand -base64 32").optional(),
+  CHECK_MINUTES: integer(1, 24 * 60).default(5),
+  CHECK_SLOW_MINUTES: integer(1, 24 * 60).default(60),
+  DEPENDENCIES: withoutProblem(dependenciesProblem).transform(splitDependencies).optional(),
+  JOB_LOG_DAYS: integer(1, 3650).default(90),
   MAIL_CATCHER_SMTP_PORT: integer(1, 65535).default(1025),
   MAIL_CATCHER_WEB_PORT: integer(1, 65535).default(1080),
   EMBEDDED_DATABASE_PORT: integer(1, 65535).default(33306),
@@ -114,6 +137,7 @@ export const secretVariables = [
   "SMTP_PASSWORD",
   "SMTP_CA",
   "ALERT_WEBHOOK_SECRET",
+  "METRICS_TOKEN",
 ] as const;
 
 export const variablesSchema = z.object(variables);

@@ -41,6 +41,7 @@ export async function enqueue<Payload>(
       exclusiveKey: options.exclusive ?? null,
       createdBy: actor.id,
       createdByName: actor.name.slice(0, 120),
+      requestId: actor.requestId,
       createdAt: now,
     });
     return { jobId, existing: false };

@@ -5,8 +5,11 @@ export type ErrorKind =
   | "forbidden" // signed in, but may not: 403
   | "not_found" // 404
   | "conflict" // the state of things does not allow it now: 409
+  | "too_large" // more than we take: 413
+  | "unprocessable" // well formed, and contradicts what was said before: 422
   | "rate_limited" // 429
   | "unavailable" // something we depend on does not answer: 503
+  | "timed_out" // it took longer than it may: 504
   | "failed"; // it was tried and did not work: 500
 
 export interface OperatorErrorOptions {

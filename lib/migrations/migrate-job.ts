@@ -6,7 +6,7 @@ const payload = z.object({
   backupFirst: z.boolean(),
   retryFailed: z.boolean(),
   /** Who started it: what the audit log and `installed_by` say. */
-  startedBy: z.object({ kind: z.enum(["user", "system", "cli"]), id: z.string().nullable(), name: z.string() }),
+  startedBy: z.object({ kind: z.enum(["user", "token", "system", "cli"]), id: z.string().nullable(), name: z.string() }),
 });
 export type MigratePayload = z.infer<typeof payload>;
 

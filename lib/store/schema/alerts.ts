@@ -10,6 +10,7 @@ export const alertKinds = [
   "migrations-pending",
   "worker-gone",
   "certificate-expiring",
+  "check-failing",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
 export const alertStates = ["pending", "open", "resolved"] as const;

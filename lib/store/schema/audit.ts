@@ -1,4 +1,4 @@
-import { bigint, index, mysqlTable, varchar } from "drizzle-orm/mysql-core";
+import { bigint, char, index, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
 import { id, json, moment } from "./columns";
 
 export const audit = mysqlTable(
@@ -16,6 +16,18 @@ export const audit = mysqlTable(
     subject: varchar("subject", { length: 255 }),
     outcome: varchar("outcome", { length: 20 }).$type<"done" | "refused" | "failed">().notNull(),
     details: json("details"),
+    /** Its place in the chain, given when it is sealed, moments after it was written; null until then. */
+    sequence: bigint("sequence", { mode: "number", unsigned: true }),
+    /** SHA-256 over the row and the hash of the one before it. */
+    hash: char("hash", { length: 64 }),
   },
-  (table) => [index("audit_at").on(table.at), index("audit_subject").on(table.subject)],
+  (table) => [
+    index("audit_at").on(table.at),
+    index("audit_subject").on(table.subject),
+    index("audit_action").on(table.action),
+    index("audit_actor").on(table.actorName),
+    index("audit_address").on(table.address),
+    index("audit_request").on(table.requestId),
+    uniqueIndex("audit_sequence").on(table.sequence),
+  ],
 );

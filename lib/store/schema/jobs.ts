@@ -48,12 +48,15 @@ export const jobs = mysqlTable(
     ),
     createdBy: id("created_by"),
     createdByName: varchar("created_by_name", { length: 120 }).notNull(),
+    /** Of the request that started it; null when nobody did. */
+    requestId: varchar("request_id", { length: 64 }),
     createdAt: moment("created_at").notNull(),
     startedAt: moment("started_at"),
     finishedAt: moment("finished_at"),
   },
   (table) => [
     index("jobs_state").on(table.state, table.createdAt),
+    index("jobs_finished").on(table.state, table.finishedAt),
     index("jobs_exclusive").on(table.exclusiveKey, table.state),
     uniqueIndex("jobs_idempotency").on(table.idempotencyKey),
     uniqueIndex("jobs_running").on(table.runningKey),
