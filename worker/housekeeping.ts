@@ -3,6 +3,7 @@ import { pingHeartbeat, runAlerts } from "@/lib/alerts";
 import { enqueueDueCopies, enqueueDueReverify, reconcileFolder, runDueSchedules } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import { startDrillOfNewest } from "@/lib/drills";
+import { noteProcess } from "@/lib/health";
 import { sleep } from "@/lib/kernel/sleep";
 import { tidyMail } from "@/lib/mail";
 import { removeExpiredUploads } from "@/lib/uploads";
@@ -47,6 +48,14 @@ const chores: readonly Chore[] = [
     every: 3,
     run: async (deps) => {
       await pingHeartbeat(deps);
+      return null;
+    },
+  },
+  {
+    what: "leave a note of this process",
+    every: 6,
+    run: async (deps) => {
+      await noteProcess(deps, "worker");
       return null;
     },
   },

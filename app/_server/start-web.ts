@@ -7,6 +7,7 @@ import { migrateStore } from "@/lib/migrations";
 import { enqueuePending } from "./auto-migrate";
 import { webDeps } from "./deps";
 import { endDownloads } from "./downloads";
+import { keepNote } from "./note-process";
 import { observeRequests } from "./observe-requests";
 import { watchWorkers } from "./stand-in-for-workers";
 
@@ -22,6 +23,7 @@ export async function startWeb(): Promise<void> {
   announce(deps);
   if (config.autoMigrate) await enqueuePending(deps);
   watchWorkers(deps);
+  keepNote(deps);
 }
 
 function announce({ config, log }: Deps): void {
