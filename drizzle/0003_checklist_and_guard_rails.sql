@@ -63,8 +63,11 @@ CREATE TABLE `check_waivers` (
 	CONSTRAINT `check_waivers_live` UNIQUE(`live_key`)
 );
 --> statement-breakpoint
+DROP INDEX `audit_subject` ON `audit`;--> statement-breakpoint
 ALTER TABLE `audit` ADD `sequence` bigint unsigned;--> statement-breakpoint
 ALTER TABLE `audit` ADD `hash` char(64);--> statement-breakpoint
+ALTER TABLE `backups` ADD `audit_sequence` bigint unsigned;--> statement-breakpoint
+ALTER TABLE `backups` ADD `audit_hash` char(64);--> statement-breakpoint
 ALTER TABLE `jobs` ADD `request_id` varchar(64);--> statement-breakpoint
 ALTER TABLE `audit` ADD CONSTRAINT `audit_sequence` UNIQUE(`sequence`);--> statement-breakpoint
 CREATE INDEX `api_tokens_by` ON `api_tokens` (`created_by`);--> statement-breakpoint
@@ -72,8 +75,10 @@ CREATE INDEX `idempotency_keys_created` ON `idempotency_keys` (`created_at`);-->
 CREATE INDEX `check_changes_check` ON `check_changes` (`check_id`,`at`);--> statement-breakpoint
 CREATE INDEX `check_changes_at` ON `check_changes` (`at`);--> statement-breakpoint
 CREATE INDEX `check_waivers_check` ON `check_waivers` (`check_id`);--> statement-breakpoint
-CREATE INDEX `audit_action` ON `audit` (`action`);--> statement-breakpoint
-CREATE INDEX `audit_actor` ON `audit` (`actor_name`);--> statement-breakpoint
-CREATE INDEX `audit_address` ON `audit` (`address`);--> statement-breakpoint
-CREATE INDEX `audit_request` ON `audit` (`request_id`);--> statement-breakpoint
-CREATE INDEX `jobs_finished` ON `jobs` (`state`,`finished_at`);
+CREATE INDEX `audit_action` ON `audit` (`action`,`at`);--> statement-breakpoint
+CREATE INDEX `audit_actor` ON `audit` (`actor_name`,`at`);--> statement-breakpoint
+CREATE INDEX `audit_address` ON `audit` (`address`,`at`);--> statement-breakpoint
+CREATE INDEX `audit_request` ON `audit` (`request_id`,`at`);--> statement-breakpoint
+CREATE INDEX `audit_outcome` ON `audit` (`outcome`,`at`);--> statement-breakpoint
+CREATE INDEX `jobs_finished` ON `jobs` (`state`,`finished_at`);--> statement-breakpoint
+CREATE INDEX `audit_subject` ON `audit` (`subject`,`at`);

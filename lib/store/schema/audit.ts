@@ -18,16 +18,18 @@ export const audit = mysqlTable(
     details: json("details"),
     /** Its place in the chain, given when it is sealed, moments after it was written; null until then. */
     sequence: bigint("sequence", { mode: "number", unsigned: true }),
-    /** SHA-256 over the row and the hash of the one before it. */
+    /** Until it is sealed the SHA-256 of the row as it was written, then of that and the hash of the row before it. */
     hash: char("hash", { length: 64 }),
   },
   (table) => [
+    // Lists are by time, so each filter's index is, too; InnoDB adds the id to every one of them.
     index("audit_at").on(table.at),
-    index("audit_subject").on(table.subject),
-    index("audit_action").on(table.action),
-    index("audit_actor").on(table.actorName),
-    index("audit_address").on(table.address),
-    index("audit_request").on(table.requestId),
+    index("audit_subject").on(table.subject, table.at),
+    index("audit_action").on(table.action, table.at),
+    index("audit_actor").on(table.actorName, table.at),
+    index("audit_address").on(table.address, table.at),
+    index("audit_request").on(table.requestId, table.at),
+    index("audit_outcome").on(table.outcome, table.at),
     uniqueIndex("audit_sequence").on(table.sequence),
   ],
 );

@@ -57,6 +57,9 @@ export const backups = mysqlTable(
     heldUntil: moment("held_until"),
     heldByName: varchar("held_by_name", { length: 120 }),
     holdReason: varchar("hold_reason", { length: 255 }),
+    /** The newest sealed row of the audit log when it was made, as its manifest has it; null: not made by this store. */
+    auditSequence: bigint("audit_sequence", { mode: "number", unsigned: true }),
+    auditHash: char("audit_hash", { length: 64 }),
     createdBy: id("created_by"),
     createdByName: varchar("created_by_name", { length: 120 }).notNull(),
     createdAt: moment("created_at").notNull(),
