@@ -4,6 +4,7 @@ import { enqueueDueCopies, enqueueDueReverify, reconcileFolder, runDueSchedules 
 import type { Deps } from "@/lib/deps";
 import { startDrillOfNewest } from "@/lib/drills";
 import { noteProcess } from "@/lib/health";
+import { pruneKeys } from "@/lib/idempotency/prune-keys";
 import { sleep } from "@/lib/kernel/sleep";
 import { tidyMail } from "@/lib/mail";
 import { removeExpiredUploads } from "@/lib/uploads";
@@ -69,6 +70,7 @@ const chores: readonly Chore[] = [
     },
   },
   { what: "remove sessions that have long been over", every: 360, run: (deps) => pruneSessions(deps) },
+  { what: "remove answers kept for their Idempotency-Key", every: 6, run: (deps) => pruneKeys(deps) },
 ];
 
 /** Does the chores in rounds until told to stop; one that fails keeps no other from being done. */

@@ -5,6 +5,7 @@ import { webDeps } from "./deps";
 import { requestContext } from "./request-context";
 import { answerError } from "./respond";
 import { runVerb, type Verb } from "./run-verb";
+import { withTimeLimit } from "./with-time-limit";
 
 export type ActionResult<Output> = { ok: true; value: Output } | { ok: false; error: ErrorReport };
 
@@ -12,11 +13,13 @@ export type ActionResult<Output> = { ok: true; value: Output } | { ok: false; er
 export function action<Schema extends z.ZodType, Output>(schema: Schema, verb: Verb<z.infer<Schema>, Output>) {
   return async (input: z.input<Schema> | FormData): Promise<ActionResult<Output>> => {
     const deps = webDeps();
-    const context = requestContext(deps, await headers());
+    // Forms are for people: a token in a header is not looked at.
+    const context = { ...requestContext(deps, await headers()), tokenSecret: null };
     const attempt = { what: verb.name, subject: subjectOf(input), mutates: true };
     try {
       const readInput = async () => (input instanceof FormData ? formFields(input) : input);
-      return { ok: true, value: await runVerb(deps, context, attempt, schema, readInput, verb) };
+      const work = runVerb(deps, context, attempt, schema, readInput, verb);
+      return { ok: true, value: await withTimeLimit(deps, context, work) };
     } catch (error) {
       return { ok: false, error: answerError(error, context).report };
     }

@@ -2,6 +2,7 @@ import { headers } from "next/headers";
 import { cache } from "react";
 import { readSession } from "@/lib/accounts";
 import type { Actor } from "@/lib/auth/actor";
+import { readToken } from "@/lib/auth/api-tokens";
 import { readSid } from "@/lib/auth/session-cookie";
 import type { Deps } from "@/lib/deps";
 import { webDeps } from "./deps";
@@ -23,21 +24,37 @@ export const currentRequest = cache(async (): Promise<CurrentRequest> => {
   const received = await headers();
   const deps = webDeps();
   const context = requestContext(deps, received);
-  return { deps, context, ...(await identify(deps, context)) };
+  return { deps, context, ...(await identifyPerson(deps, context)) };
 });
 
-export async function identify(
-  deps: Deps,
-  context: RequestContext,
-): Promise<Pick<CurrentRequest, "actor" | "displayName">> {
+type Identity = Pick<CurrentRequest, "actor" | "displayName">;
+
+const nobody: Identity = { actor: null, displayName: null };
+
+/** Who asks the API: a token when it sends one, and then never the session that may come along. */
+export async function identify(deps: Deps, context: RequestContext): Promise<Identity> {
+  return context.tokenSecret === null
+    ? identifyPerson(deps, context)
+    : identifyToken(deps, context, context.tokenSecret);
+}
+
+/** Who looks at a page or sends a form: those are for people, so a token is nobody here. */
+export async function identifyPerson(deps: Deps, context: RequestContext): Promise<Identity> {
   const sid = await readSid(deps.config, context.cookie);
   const session = sid === null ? null : await readSession(deps, sid);
-  if (session === null) return { actor: null, displayName: null };
+  if (session === null) return nobody;
   const { id, email, name, role } = session.user;
   const { address, requestId } = context;
-  noteActor(context.requestId, id);
+  noteActor(requestId, id);
   return {
     actor: { kind: "user", id, name: email, role, address, requestId, session: session.session },
     displayName: name,
   };
+}
+
+async function identifyToken(deps: Deps, { address, requestId }: RequestContext, secret: string): Promise<Identity> {
+  const actor = await readToken(deps, secret, address);
+  if (actor === null) return nobody;
+  noteActor(requestId, actor.id);
+  return { actor: { ...actor, requestId }, displayName: actor.name };
 }

@@ -1,6 +1,8 @@
 import { messageOf, OperatorError } from "@/lib/kernel/errors";
 
 const maxBodyBytes = 1_000_000;
+/** No input of ours is nested deeper than a few levels; what is, keeps schemas and logs busy for nothing. */
+const maxDepth = 32;
 
 /**
  * One flat object from everything a request says. What the path says wins: nobody can aim a request at one thing and
@@ -19,19 +21,36 @@ async function readBody(request: Request): Promise<object> {
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
     throw invalid("input.not_json", "The body is not JSON.", "Send it with Content-Type: application/json.");
   const value = parse(text);
+  if (isDeeperThan(maxDepth, value))
+    throw invalid("input.too_deep", `The JSON is nested deeper than ${maxDepth} levels.`, "Send a flatter object.");
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   throw invalid("input.not_object", "The body is not a JSON object.", 'Send an object, such as {"upTo": "5"}.');
 }
 
-async function readText(request: Request): Promise<string> {
+/** The body as text, of which no more is read than may be. Throws `input.too_large` (413). */
+export async function readText(request: Request, maxBytes = maxBodyBytes): Promise<string> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const chunk of request.body ?? []) {
     sizeBytes += chunk.byteLength;
-    if (sizeBytes > maxBodyBytes) throw invalid("input.too_large", "The body is larger than 1 MB.", "Send less.");
+    if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+function tooLarge(maxBytes: number): OperatorError {
+  return new OperatorError("input.too_large", `The body is larger than ${maxBytes} bytes.`, {
+    kind: "too_large",
+    hint: `Send at most ${maxBytes} bytes. Backups are uploaded at /api/admin/uploads.`,
+    details: { maxBytes },
+  });
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
 function parse(text: string): unknown {

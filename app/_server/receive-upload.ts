@@ -27,7 +27,6 @@ import { runVerb, type Verb } from "./run-verb";
 export async function receiveUpload(deps: Deps, request: NextApiRequest, response: NextApiResponse): Promise<void> {
   const context = requestContext(deps, headersOf(request.headers));
   response.setHeader("tus-resumable", tusVersion);
-  response.setHeader("cache-control", "no-store");
   const answer = answers[request.method ?? ""];
   try {
     if (answer === undefined) throw wrongMethod(response);
@@ -98,7 +97,7 @@ const PieceInput = z.object({
 });
 
 function ask<Schema extends z.ZodType, Output>(
-  { deps, context, request }: Exchange,
+  { deps, context, request, response }: Exchange,
   schema: Schema,
   input: unknown,
   verb: Verb<z.infer<Schema>, Output>,
@@ -108,7 +107,17 @@ function ask<Schema extends z.ZodType, Output>(
     subject: idOf(request),
     mutates: request.method !== "GET" && request.method !== "HEAD",
   };
-  return runVerb(deps, context, attempt, schema, async () => input, verb);
+  return runVerb(
+    deps,
+    context,
+    attempt,
+    schema,
+    async () => input,
+    (...args) => {
+      response.setHeaders(context.answerHeaders);
+      return verb(...args);
+    },
+  );
 }
 
 function tell(response: NextApiResponse, { receivedBytes, expiresAt }: UploadView): void {
@@ -171,8 +180,8 @@ const statusOf: Readonly<Record<string, number>> = {
 function refuse(error: unknown, context: RequestContext, response: NextApiResponse): void {
   // The client is gone; what it sent is kept, and it knows how to ask for more.
   if (response.destroyed || response.headersSent) return;
-  const { status, headers, report } = answerError(error, context);
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const { status, report } = answerError(error, context);
+  response.setHeaders(context.answerHeaders);
   // The rest of a refused piece is not worth reading.
   response.setHeader("connection", "close");
   response.status(statusOf[report.code] ?? status).json({ error: report });

@@ -10,6 +10,10 @@ export interface RequestContext extends Client {
   /** The browser's `Origin` header. */
   origin: string | null;
   cookie: string | null;
+  /** The secret of an API token, from `Authorization: Bearer sw_…`. Another's bearer token is none of our business. */
+  tokenSecret: string | null;
+  /** What the answer carries whatever it says: added to while the request is being looked at. */
+  answerHeaders: Headers;
   log: Logger;
 }
 
@@ -25,6 +29,8 @@ export function requestContext(deps: Deps, headers: { get(name: string): string 
     userAgent: headers.get("user-agent"),
     origin: headers.get("origin"),
     cookie: headers.get("cookie"),
+    tokenSecret: /^Bearer (sw_\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? null,
+    answerHeaders: new Headers({ "x-request-id": requestId, "cache-control": "no-store" }),
     log: deps.log.child({ requestId }),
   };
 }

@@ -4,6 +4,7 @@ import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
 import type { Attempt } from "./attempt";
 import { auditRefusal } from "./audit-refusal";
+import { countAndLimit } from "./count-and-limit";
 import { identify } from "./current-actor";
 import { parseInput } from "./parse-input";
 import type { RequestContext } from "./request-context";
@@ -22,8 +23,10 @@ export async function runVerb<Schema extends z.ZodType, Output>(
   let actor: Actor | null = null;
   try {
     ({ actor } = await identify(deps, context));
-    if (actor === null) throw notSignedIn();
-    if (attempt.mutates) requireOwnOrigin(deps.config.baseUrl, context.origin);
+    await countAndLimit(deps, context, actor, attempt.mutates);
+    if (actor === null) throw notSignedIn(context);
+    // No page can make a browser send a token, so where it comes from does not matter.
+    if (attempt.mutates && actor.kind !== "token") requireOwnOrigin(deps.config.baseUrl, context.origin);
     return await verb(deps, actor, parseInput(schema, await readInput()));
   } catch (error) {
     if (error instanceof OperatorError && isRefusal(error)) await auditRefusal(deps, context, actor, attempt, error);
@@ -36,7 +39,12 @@ function isRefusal({ kind, code }: OperatorError): boolean {
   return (kind === "forbidden" || kind === "unauthenticated") && code !== "auth.confirm_password";
 }
 
-function notSignedIn(): OperatorError {
+function notSignedIn({ tokenSecret }: RequestContext): OperatorError {
+  if (tokenSecret !== null)
+    return new OperatorError("auth.bad_token", "This API token does not exist, or it has expired or been revoked.", {
+      kind: "unauthenticated",
+      hint: "Make another one on the page API tokens.",
+    });
   return new OperatorError("auth.not_signed_in", "You are not signed in, or your session is over.", {
     kind: "unauthenticated",
     hint: "Sign in and try again.",

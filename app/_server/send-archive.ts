@@ -15,6 +15,7 @@ export async function sendArchive(deps: Deps, request: NextApiRequest, response:
   let download: Download | undefined;
   try {
     download = await open(deps, context, request);
+    response.setHeaders(context.answerHeaders);
     await send(download, request, response);
   } catch (error) {
     refuse(error, context, response);
@@ -80,8 +81,8 @@ function refuse(error: unknown, context: RequestContext, response: NextApiRespon
     response.destroy();
     return;
   }
-  const { status, headers, report } = answerError(error, context);
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const { status, report } = answerError(error, context);
+  response.setHeaders(context.answerHeaders);
   for (const name of ["content-length", "content-disposition", "etag"]) response.removeHeader(name);
   response.status(report.code === "download.bad_range" ? 416 : status).json({ error: report });
 }

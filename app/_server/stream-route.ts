@@ -4,7 +4,7 @@ import type { Deps } from "@/lib/deps";
 import { webDeps } from "./deps";
 import { readRequestInput } from "./read-request-input";
 import { type RequestContext, requestContext } from "./request-context";
-import { answerError, type ErrorAnswer } from "./respond";
+import { answerError, jsonAnswer } from "./respond";
 import { runVerb } from "./run-verb";
 
 /** A verb that takes a while, tells of what happens meanwhile, and stops when nobody listens any more. */
@@ -46,14 +46,15 @@ export function streamRoute<Schema extends z.ZodType, Event, Output>(
         () => readRequestInput(request, {}),
         (...args) => verb(...args, { signal, onEvent }),
       );
-    const headers = { "cache-control": "no-store", "x-request-id": context.requestId };
     try {
       if (!/^application\/x-ndjson\b/i.test(request.headers.get("accept") ?? ""))
-        return Response.json(await run(() => {}), { headers });
+        return jsonAnswer(context, 200, await run(() => {}));
       const body = await streamOf(run, lines, gone, context);
-      return new Response(body, { headers: { ...headers, "content-type": "application/x-ndjson; charset=utf-8" } });
+      context.answerHeaders.set("content-type", "application/x-ndjson; charset=utf-8");
+      return new Response(body, { headers: context.answerHeaders });
     } catch (error) {
-      return refusal(answerError(error, context), headers);
+      const { status, report } = answerError(error, context);
+      return jsonAnswer(context, status, { error: report });
     }
   };
 }
@@ -89,8 +90,4 @@ async function streamOf<Event, Output>(
   });
   await begun.promise;
   return stream;
-}
-
-function refusal({ status, headers, report }: ErrorAnswer, own: Record<string, string>): Response {
-  return Response.json({ error: report }, { status, headers: { ...headers, ...own } });
 }

@@ -124,20 +124,25 @@ const limitersOf = new WeakMap<Store, Map<LimitName, RateLimiterMySQL>>();
 function limiterFor(store: Store, name: LimitName): RateLimiterMySQL {
   const known = limitersOf.get(store) ?? new Map<LimitName, RateLimiterMySQL>();
   limitersOf.set(store, known);
-  const limiter = known.get(name) ?? makeLimiter(store, name);
+  const { attempts: points, windowSeconds: duration } = limits[name];
+  const limiter = known.get(name) ?? makeLimiter(store, name, { points, duration });
   known.set(name, limiter);
   return limiter;
 }
 
-function makeLimiter(store: Store, name: LimitName): RateLimiterMySQL {
+/** A counter that all processes over the store share. `duration`: of its window, in seconds. */
+export function makeLimiter(
+  store: Store,
+  keyPrefix: string,
+  counted: { points: number; duration: number },
+): RateLimiterMySQL {
   return new RateLimiterMySQL({
     storeClient: store.pool.pool,
     storeType: "pool",
     dbName: store.database,
     tableName: "rate_limits",
     tableCreated: true,
-    keyPrefix: name,
-    points: limits[name].attempts,
-    duration: limits[name].windowSeconds,
+    keyPrefix,
+    ...counted,
   });
 }
