@@ -1,3 +1,17 @@
+export type { CheckArea } from "./check";
+export { checkAreas } from "./check";
+export type { CheckView, WaiverView } from "./check-view";
+export { endWaiver, EndWaiverInput } from "./end-waiver";
+export { type CheckHistory, getCheckHistory, GetCheckHistoryInput, type PastWaiver } from "./get-check-history";
+export { getChecklist, GetChecklistInput } from "./get-checklist";
+export { type Gate, getGate, GetGateInput } from "./get-gate";
 export { getOverview, type OverviewView } from "./get-overview";
-export type { Verdict } from "./judge-overview";
+export type { Checklist, Verdict } from "./judge-checklist";
+export type { GateName, GateReason } from "./judge-gate";
+export { measureDue } from "./measure-due";
+export { pruneHistory } from "./prune-history";
+export { type FailingChecks, readFailing } from "./read-failing";
+export { runChecks, RunChecksInput } from "./run-checks";
+export type { StatusSpan } from "./spans";
 export type { Todo } from "./todo";
+export { waiveCheck, WaiveCheckInput } from "./waive-check";

@@ -1,0 +1,14 @@
+import type { Deps } from "@/lib/deps";
+import { OperatorError } from "@/lib/kernel/errors";
+import type { Check } from "./check";
+import { checksFor } from "./checks";
+
+/** Throws `checklist.not_found`. */
+export function findCheck({ config }: Pick<Deps, "config">, id: string): Check {
+  const found = checksFor(config).find((check) => check.id === id);
+  if (found !== undefined) return found;
+  throw new OperatorError("checklist.not_found", `There is no check ${id}.`, {
+    kind: "not_found",
+    hint: "The checklist names them all: seaworthy checklist show",
+  });
+}

@@ -1,0 +1,28 @@
+import type { Deps } from "@/lib/deps";
+import type { Check } from "./check";
+import { measure, type Measurement } from "./measure";
+import { saveMeasurements, type StatusChange } from "./save-measurements";
+
+/** Enough to be done soon, few enough not to take every connection of a pool. */
+const atOnce = 6;
+
+/** Measures all of them, some at a time, each within its limit, and writes the results down. Returns what changed. */
+export async function measureAll(
+  deps: Deps,
+  checks: readonly Check[],
+  signal?: AbortSignal,
+): Promise<StatusChange[]> {
+  const now = deps.clock.now();
+  const found: Measurement[] = [];
+  const left = checks.values();
+  const work = async () => {
+    // One iterator for all: each check is taken once.
+    for (const check of left) {
+      const measured = await measure(deps, check, { now, ...(signal && { signal }) });
+      if (signal?.aborted === true) return;
+      found.push(measured);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return saveMeasurements(deps, found);
+}
