@@ -1,14 +1,13 @@
 import { zstdCompressSync } from "node:zlib";
 import { sha256Hex } from "@/lib/kernel/ids";
 import type { CompressedFrame, NewFrame } from "./create-archive-writer";
-import { compressionOptions } from "./format";
+import { compressionOptions, cutToLength } from "./format";
 
 /** Compresses a data frame at once, for threads that do nothing else. Its bytes have an ArrayBuffer of their own. */
 export function compressFrame(
   { sql, statements, table = "", rows = 0 }: Omit<NewFrame, "kind">,
   compressionLevel: number,
 ): CompressedFrame & { bytes: Uint8Array<ArrayBuffer> } {
-  const compressed = zstdCompressSync(sql, compressionOptions(compressionLevel, sql.length));
-  const bytes = new Uint8Array(compressed);
+  const bytes = cutToLength(zstdCompressSync(sql, compressionOptions(compressionLevel, sql.length)));
   return { table, rows, statements, plainBytes: sql.length, bytes, sha256: sha256Hex(bytes) };
 }

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { zstdCompress } from "node:zlib";
 import type { PendingFile, StoredFile } from "@/lib/storage/archive-storage";
-import { archiveTitle, closingLine, compressionOptions, encodeManifest, formatVersion } from "./format";
+import { compressAside } from "./compress-aside";
+import { archiveTitle, closingLine, encodeManifest, formatVersion } from "./format";
 import { addUp, frameTableProblem, statementsProblem } from "./frame-table";
 import { hashAside } from "./hash-aside";
 import { type FrameKind, type Manifest, type ManifestFrame, manifestSchema } from "./manifest";
@@ -71,7 +70,6 @@ export interface ArchiveWriterOptions {
   framesInFlight?: number;
 }
 
-const compress = promisify(zstdCompress);
 const lineFeed = 0x0a;
 const prologueFirst = "the prologue comes first, and only first";
 
@@ -91,7 +89,7 @@ export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOpt
     const compressed = turn.then(async () => {
       if (closed !== null) throw closed;
       checkFrame({ sql, ...frame }, isFirst);
-      const bytes = await compress(sql, compressionOptions(compressionLevel, sql.length));
+      const bytes = await compressAside(sql, compressionLevel);
       return { ...frame, plainBytes: sql.length, bytes, sha256: await hashAside(bytes) };
     });
     return write(compressed);

@@ -78,3 +78,12 @@ export function compressionOptions(level: number, plainBytes: number) {
     params: { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 },
   };
 }
+
+/**
+ * The compressed bytes in an ArrayBuffer of just their length. The room that was left over is free at once: waiting for
+ * the collector, it would make it run for every few frames.
+ */
+export function cutToLength(bytes: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (bytes.byteOffset !== 0) return new Uint8Array(bytes);
+  return new Uint8Array(bytes.buffer.transfer(bytes.length));
+}
