@@ -24,13 +24,22 @@ export function neededBytes(plainBytes: number): number {
   return Math.ceil(plainBytes * timesPlainBytes) + atLeastBytes;
 }
 
-/** Free bytes where the server keeps its data, when that is this machine; null when it is not, or cannot be seen. */
-export async function freeBytesOf(connection: Connection, url: string): Promise<number | null> {
+/** Where the server keeps its data, and whether that is a folder of this very machine. */
+export async function dataFolderOf(
+  connection: Pick<Connection, "query">,
+  url: string,
+): Promise<{ folder: string; isHere: boolean }> {
   const [rows] = await connection.query<RowDataPacket[]>("SELECT @@datadir AS datadir, @@hostname AS host");
   // A port that leads into a container is on this machine as well, but its folders are not ours.
-  if (!isLoopback(url) || rows[0]?.["host"] !== hostname()) return null;
+  return { folder: String(rows[0]?.["datadir"]), isHere: isLoopback(url) && rows[0]?.["host"] === hostname() };
+}
+
+/** Free bytes where the server keeps its data, when that is this machine; null when it is not, or cannot be seen. */
+export async function freeBytesOf(connection: Connection, url: string): Promise<number | null> {
+  const { folder, isHere } = await dataFolderOf(connection, url);
+  if (!isHere) return null;
   try {
-    const { bavail, bsize } = await statfs(String(rows[0]?.["datadir"]));
+    const { bavail, bsize } = await statfs(folder);
     return bavail * bsize;
   } catch {
     return null;
