@@ -5,6 +5,7 @@ import { toJson } from "@/components/json";
 import { listActiveJobs } from "./_data/active-jobs";
 import { read } from "./_data/read";
 import { whyNot } from "./_data/why-not";
+import { BadChecks } from "./_frame/bad-checks";
 import { ConsoleFrame } from "./_frame/console-frame";
 import { ConsoleProviders } from "./_frame/console-providers";
 import { FailedMails } from "./_frame/failed-mails";
@@ -39,6 +40,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
             <FailedMails />
           </Suspense>
         }
+        badChecks={
+          <Suspense fallback={null}>
+            <BadChecks />
+          </Suspense>
+        }
         waitingUsers={
           <Suspense fallback={null}>
             <WaitingUsers />
@@ -48,6 +54,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         account={account}
         jobs={jobs.ok ? toJson(jobs.value) : []}
         cannotBackUp={whyNot(actor, "backups:create")}
+        cannotCheck={whyNot(actor, "checklist:run")}
       >
         {children}
       </ConsoleFrame>

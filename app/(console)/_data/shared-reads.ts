@@ -2,6 +2,7 @@ import { cache } from "react";
 import { consoleContext } from "@/app/_server/console-context";
 import { listUsers } from "@/lib/accounts";
 import { mayDo } from "@/lib/auth/actor";
+import { getChecklist } from "@/lib/checklist";
 import { getHealth } from "@/lib/health";
 import { getMailStatus } from "@/lib/mail";
 import { getMigrations } from "@/lib/migrations";
@@ -11,6 +12,11 @@ import { read } from "./read";
 export const readMigrations = cache(async () => {
   const { deps, actor } = await consoleContext();
   return read(getMigrations(deps, actor));
+});
+
+export const readChecklist = cache(async () => {
+  const { deps, actor } = await consoleContext();
+  return read(getChecklist(deps, actor, {}));
 });
 
 export const readHealth = cache(async () => {

@@ -20,11 +20,13 @@ interface FrameProps {
   target: ReactNode;
   pendingMigrations: ReactNode;
   failedMails: ReactNode;
+  badChecks: ReactNode;
   waitingUsers: ReactNode;
   version: string;
   account: Account;
   jobs: JobSummaryView[];
   cannotBackUp: string | undefined;
+  cannotCheck: string | undefined;
   children: ReactNode;
 }
 
@@ -34,17 +36,26 @@ export function ConsoleFrame({
   target,
   pendingMigrations,
   failedMails,
+  badChecks,
   waitingUsers,
   version,
   account,
   jobs,
   cannotBackUp,
+  cannotCheck,
   children,
 }: FrameProps) {
   const [collapsed, setCollapsed] = useState(collapsedAtFirst);
   const [sheetOpen, setSheetOpen] = useState(false);
   const active = useActiveJobs(jobs);
-  const counts = { role: account.role, pendingMigrations, failedMails, waitingUsers, jobCount: active.length };
+  const counts = {
+    role: account.role,
+    pendingMigrations,
+    failedMails,
+    badChecks,
+    waitingUsers,
+    jobCount: active.length,
+  };
   const toggle = () => {
     setCollapsed(!collapsed);
     document.cookie = `${sidebarCookie}=${collapsed ? "open" : "collapsed"}; path=/; max-age=31536000; samesite=lax`;
@@ -91,7 +102,7 @@ export function ConsoleFrame({
           </Button>
           {target}
           <div className="ml-auto flex items-center gap-2">
-            <PaletteButton cannotBackUp={cannotBackUp} role={account.role} />
+            <PaletteButton cannotBackUp={cannotBackUp} cannotCheck={cannotCheck} role={account.role} />
             <JobsIndicator jobs={active} />
             <ThemeMenu />
             <AccountMenu account={account} />

@@ -16,6 +16,7 @@ export interface NavigationProps {
   role: string;
   pendingMigrations: ReactNode;
   failedMails: ReactNode;
+  badChecks: ReactNode;
   waitingUsers: ReactNode;
   jobCount: number;
   onNavigate?: () => void;
@@ -26,6 +27,7 @@ export function Navigation({
   role,
   pendingMigrations,
   failedMails,
+  badChecks,
   waitingUsers,
   jobCount,
   onNavigate,
@@ -34,6 +36,7 @@ export function Navigation({
   const counts = {
     migrations: pendingMigrations,
     mail: failedMails,
+    checklist: badChecks,
     users: waitingUsers,
     jobs: jobCount > 0 ? <NavCount tone="neutral" count={jobCount} what="running or waiting" /> : null,
   };
@@ -93,14 +96,20 @@ function NavItem({
   );
 }
 
+const countTones = {
+  danger: "bg-danger-soft text-danger",
+  warning: "bg-warning-soft text-warning",
+  neutral: "bg-neutral-soft text-muted",
+};
+
 /** A number beside a page's name that wants attention; a corner badge where only icons show. */
-export function NavCount({ tone, count, what }: { tone: "warning" | "neutral"; count: number; what: string }) {
+export function NavCount({ tone, count, what }: { tone: keyof typeof countTones; count: number; what: string }) {
   return (
     <span
       className={cn(
         "tabular ml-auto grid h-4.5 min-w-4.5 place-items-center rounded-full px-1 text-2xs font-semibold",
         "md:max-lg:absolute md:max-lg:top-0 md:max-lg:right-0 lg:group-data-collapsed/frame:absolute lg:group-data-collapsed/frame:top-0 lg:group-data-collapsed/frame:right-0",
-        tone === "warning" ? "bg-warning-soft text-warning" : "bg-neutral-soft text-muted",
+        countTones[tone],
       )}
     >
       {count}

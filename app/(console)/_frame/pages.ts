@@ -1,11 +1,21 @@
-import { Activity, Archive, Gauge, GitCompareArrows, ListTodo, type LucideIcon, Mail, Users } from "lucide-react";
+import {
+  Activity,
+  Archive,
+  Gauge,
+  GitCompareArrows,
+  ListChecks,
+  ListTodo,
+  type LucideIcon,
+  Mail,
+  Users,
+} from "lucide-react";
 
 export interface ConsolePage {
   href: string;
   label: string;
   icon: LucideIcon;
   /** Which of the frame's counts stands beside it. */
-  count?: "migrations" | "mail" | "jobs" | "users";
+  count?: "migrations" | "mail" | "checklist" | "jobs" | "users";
   /** Other addresses that belong to it. */
   also?: string;
   /** Others find out why not when they come to it; they need not be led there. */
@@ -18,6 +28,7 @@ export const consolePages: readonly ConsolePage[] = [
   { href: "/migrations", label: "Migrations", icon: GitCompareArrows, count: "migrations" },
   { href: "/backups", label: "Backups", icon: Archive, also: "/restores" },
   { href: "/mail", label: "Mail", icon: Mail, count: "mail" },
+  { href: "/checklist", label: "Checklist", icon: ListChecks, count: "checklist" },
   { href: "/system", label: "Health", icon: Activity },
   { href: "/jobs", label: "Jobs", icon: ListTodo, count: "jobs" },
   { href: "/users", label: "Users", icon: Users, count: "users", administratorsOnly: true },

@@ -9,7 +9,15 @@ import { buttonVariants } from "@/components/ui/button-variants";
 /** Loaded when it is first opened. */
 const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
 
-export function PaletteButton({ cannotBackUp, role }: { cannotBackUp: string | undefined; role: string }) {
+export function PaletteButton({
+  cannotBackUp,
+  cannotCheck,
+  role,
+}: {
+  cannotBackUp: string | undefined;
+  cannotCheck: string | undefined;
+  role: string;
+}) {
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
   const show = (next: boolean) => {
@@ -44,7 +52,9 @@ export function PaletteButton({ cannotBackUp, role }: { cannotBackUp: string | u
           Ctrl K
         </kbd>
       </button>
-      {wanted && <Palette open={open} onOpenChange={show} cannotBackUp={cannotBackUp} role={role} />}
+      {wanted && (
+        <Palette open={open} onOpenChange={show} cannotBackUp={cannotBackUp} cannotCheck={cannotCheck} role={role} />
+      )}
     </>
   );
 }

@@ -2,11 +2,12 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
-import { Archive, MailCheck, Monitor, Moon, Sun, UserPlus, UserRound } from "lucide-react";
+import { Archive, ListChecks, MailCheck, Monitor, Moon, Sun, UserPlus, UserRound } from "lucide-react";
 import { useTheme } from "next-themes";
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { useBackUpNow } from "../_components/use-back-up-now";
+import { useRunChecks } from "../checklist/_components/use-run-checks";
 import { pagesFor } from "./pages";
 
 const itemClass =
@@ -18,16 +19,19 @@ export function Palette({
   open,
   onOpenChange,
   cannotBackUp,
+  cannotCheck,
   role,
 }: {
   open: boolean;
   onOpenChange(open: boolean): void;
   cannotBackUp: string | undefined;
+  cannotCheck: string | undefined;
   role: string;
 }) {
   const router = useRouter();
   const { setTheme } = useTheme();
   const backUp = useBackUpNow();
+  const runChecks = useRunChecks();
   const run = (command: () => void) => () => {
     onOpenChange(false);
     command();
@@ -54,6 +58,17 @@ export function Palette({
                   <Archive aria-hidden />
                   Back up now
                   {cannotBackUp !== undefined && <span className="text-xs text-muted">{cannotBackUp}</span>}
+                </Item>
+                <Item
+                  onSelect={run(() => {
+                    runChecks();
+                    router.push("/checklist");
+                  })}
+                  disabled={cannotCheck !== undefined}
+                >
+                  <ListChecks aria-hidden />
+                  Run all checks
+                  {cannotCheck !== undefined && <span className="text-xs text-muted">{cannotCheck}</span>}
                 </Item>
                 <Item onSelect={run(() => router.push("/mail#test-message"))}>
                   <MailCheck aria-hidden />

@@ -1,0 +1,3 @@
+export const checklistKey = ["checklist"];
+export const historyKey = ["check-history"];
+export const runKey = ["run-checks"];
