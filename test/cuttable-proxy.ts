@@ -8,6 +8,8 @@ export interface CuttableProxy {
   /** Breaks every connection and refuses new ones. */
   cut(): void;
   mend(): void;
+  /** Keeps connections, takes new ones, and lets nothing through any more: a machine that hangs. */
+  freeze(): void;
   close(): Promise<void>;
 }
 
@@ -15,6 +17,7 @@ export async function startCuttableProxy(serverUrl: string): Promise<CuttablePro
   const { hostname, port } = new URL(serverUrl);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let isFrozen = false;
   const server: Server = createServer((client) => {
     if (isCut) return void client.destroy();
     const upstream = connect(Number(port || 3306), hostname);
@@ -30,6 +33,7 @@ export async function startCuttableProxy(serverUrl: string): Promise<CuttablePro
       });
       socket.pipe(other);
     }
+    if (isFrozen) client.unpipe(upstream);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -46,6 +50,11 @@ export async function startCuttableProxy(serverUrl: string): Promise<CuttablePro
     },
     mend: () => {
       isCut = false;
+      isFrozen = false;
+    },
+    freeze: () => {
+      isFrozen = true;
+      for (const socket of sockets) socket.unpipe();
     },
     close: async () => {
       breakAll();

@@ -3,6 +3,7 @@ import type { Deps } from "@/lib/deps";
 import { startWorker } from "@/lib/jobs";
 import { withoutPassword } from "@/lib/kernel/redact";
 import { explainError } from "@/lib/kernel/report-error";
+import { settlesWithin } from "@/lib/kernel/within";
 import { migrateStore } from "@/lib/migrations";
 import { requireReachable } from "@/lib/store/require-reachable";
 import { wire } from "@/lib/wiring";
@@ -11,6 +12,7 @@ import { keepHouse } from "./housekeeping";
 
 /** Of the grace period: what jobs that are handed back, and the connections, get to end in order. */
 const handBackSeconds = 6;
+const lastWaitMs = 1000;
 
 async function main(): Promise<void> {
   const deps = wire(loadConfig(), "worker");
@@ -33,8 +35,9 @@ async function main(): Promise<void> {
   deps.log.info(`stopping: ${reason}`);
   housekeeping.abort();
   await worker.stop(Math.max(0, deps.config.shutdownGraceSeconds - handBackSeconds) * 1000);
-  await kept;
-  await deps.close();
+  // Both may hang on a database that is gone, and nothing is lost with them.
+  await settlesWithin(lastWaitMs, kept);
+  await settlesWithin(lastWaitMs, deps.close());
   deps.log.info("stopped");
 }
 

@@ -1,9 +1,10 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Deps } from "@/lib/deps";
 import { newId } from "@/lib/kernel/ids";
 import { sleep } from "@/lib/kernel/sleep";
+import { settlesWithin } from "@/lib/kernel/within";
 import { claimJob } from "./claim-job";
 import { handedBack } from "./ending";
+import { isStoreGone } from "./is-store-gone";
 import type { JobHandler } from "./job";
 import { announce } from "./presence";
 import { runJob } from "./run-job";
@@ -15,6 +16,9 @@ const idleMs = 500;
 const maxBackOffMs = 10_000;
 /** How long jobs that were handed back get to clean up after themselves. */
 const unwindMs = 5000;
+/** A store that is away for longer is not waited for by a worker that stops. */
+const storePatienceMs = 3000;
+const signOffMs = 1500;
 
 export interface WorkerOptions {
   deps: Deps;
@@ -27,7 +31,8 @@ export interface Worker {
   id: string;
   /**
    * Claims nothing more, waits up to `graceMs` for what runs, then hands it back: jobs that may run again are queued
-   * without counting this attempt. Resolves at most 5 s after that; a job that ignored its signal is left to its lease.
+   * without counting this attempt. Resolves at most 7 s after that; a job that ignored its signal is left to its lease,
+   * as all are when the store is gone for 3 s: the grace is then not waited for.
    */
   stop(graceMs: number): Promise<void>;
 }
@@ -84,15 +89,21 @@ export function startWorker({ deps, handlers, concurrency = 2 }: WorkerOptions):
   async function stop(graceMs: number): Promise<void> {
     stopping = true;
     wake.abort();
-    await within(
-      graceMs,
-      loop.then(() => Promise.all(running.values())),
-    );
+    const waiting = new AbortController();
+    const ended = loop.then(() => Promise.all(running.values()));
+    const gone = isStoreGone(deps.store, storePatienceMs, waiting.signal).then((isGone) => {
+      if (isGone) givingUp.abort(handedBack());
+    });
+    await settlesWithin(graceMs, Promise.race([ended, gone]));
+    waiting.abort();
     for (const job of running.keys()) job.abort(handedBack());
-    await within(unwindMs, Promise.all(running.values()));
+    await settlesWithin(unwindMs, Promise.all(running.values()));
     givingUp.abort(handedBack());
     if (running.size > 0) log.error({ jobs: running.size }, "jobs ignored their signal and are left to their lease");
-    await presence.end().catch((error: unknown) => log.warn({ err: error }, "could not sign off in the store"));
+    await settlesWithin(
+      signOffMs,
+      presence.end().catch((error: unknown) => log.warn({ err: error }, "could not sign off in the store")),
+    );
   }
 
   const loop = work();
@@ -112,11 +123,4 @@ function lanesOf(handlers: WorkerOptions["handlers"], concurrency: number): Lane
     { kinds: kindsOf("quick"), slots: quickSlots, running: 0 },
     { kinds: kindsOf(undefined), slots: concurrency, running: 0 },
   ].filter(({ kinds }) => kinds.length > 0);
-}
-
-async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  const timer = new AbortController();
-  const timeout = wait(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined);
-  await Promise.race([work, timeout]);
-  timer.abort();
 }

@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(async () => {
   proxy.mend();
   await worker.stop(0);
-  await store.close();
+  await store.close().catch(() => undefined);
   await proxy.close();
   await deps.dispose();
 });
@@ -109,3 +109,17 @@ test("a job whose lease cannot be renewed stops before the lease ends, and runs 
   proxy.mend();
   expect(await untilState(deps, id, "succeeded", 20_000)).toMatchObject({ attempt: 2, result: "second" });
 });
+
+test.each(["cut off", "frozen"])(
+  "a worker that stops while its store is %s does not wait its grace out",
+  async (how) => {
+    start(async (run) => sleep(60_000, run.signal));
+    await untilState(deps, await queue(deps, safeJob), "running");
+    if (how === "cut off") proxy.cut();
+    else proxy.freeze();
+    const askedAt = performance.now();
+    await worker.stop(60_000);
+    // Three seconds of patience, five for the job to unwind, one and a half to sign off.
+    expect(performance.now() - askedAt).toBeLessThan(11_000);
+  },
+);

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import pino, { type DestinationStream, type Logger } from "pino";
 import { messageOf } from "./errors";
 import { redactText, redactValue } from "./redact";
@@ -10,12 +11,12 @@ export interface LoggerOptions {
 
 type Fields = Record<string, unknown>;
 
-/** JSON lines on standard output, each with the process role; secrets never get in. */
+/** JSON lines on standard output, each with role, host and number of the process; secrets never get in. */
 export function createLogger(options: LoggerOptions, destination?: DestinationStream): Logger {
   const logger = pino(
     {
       level: options.level,
-      base: { role: options.role, pid: process.pid, version: options.version },
+      base: { role: options.role, host: hostname(), pid: process.pid, version: options.version },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: {
         level: (label) => ({ level: label }),
@@ -29,7 +30,8 @@ export function createLogger(options: LoggerOptions, destination?: DestinationSt
         },
       },
     },
-    destination ?? pino.destination({ dest: 1, sync: false }),
+    // Written at once: what was not, pino would write at the exit, again and again if its reader is gone by then.
+    destination ?? pino.destination({ dest: 1, sync: true }),
   );
   // Children inherit this method, and pino cleans by `formatters` only what is not bound to one.
   const bind = Reflect.get(logger, "child") as Logger["child"];

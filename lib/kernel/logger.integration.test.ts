@@ -1,0 +1,30 @@
+import { once } from "node:events";
+import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bundleProgram, startProgram } from "@/test/bundle";
+
+let program: string;
+beforeAll(async () => {
+  program = await bundleProgram("test/programs/unread-log.ts");
+});
+afterAll(() => rm(dirname(program), { recursive: true, force: true }));
+
+test("a process whose log nobody reads any more still ends", async () => {
+  const child = startProgram(program, [], { stdio: ["pipe", "pipe", "inherit"], environment: {} });
+  const ended = once(child, "exit");
+  const [line] = (await once(child.stdout ?? child, "data")) as [Buffer];
+  expect(JSON.parse(String(line))).toMatchObject({
+    msg: "ready",
+    role: "worker",
+    host: expect.any(String),
+    pid: child.pid,
+  });
+  child.stdout?.destroy();
+  child.stdin?.write("x");
+  expect(await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5000, "still there"))])).toEqual([
+    0,
+    null,
+  ]);
+  child.kill("SIGKILL");
+});
