@@ -1,6 +1,6 @@
 import type { NamedDependency } from "./config";
 
-const form = /^([a-z0-9][a-z0-9_.-]{0,59})=(\S+)$/i;
+const form = /^([a-z0-9][a-z0-9_.-]{0,49})=(\S+)$/i;
 
 /** What is wrong with `name=https://… name=host:port …`, or null. */
 export function dependenciesProblem(text: string): string | null {
@@ -8,7 +8,7 @@ export function dependenciesProblem(text: string): string | null {
   const wrong = items.find((item) => parse(item) === null);
   if (wrong !== undefined)
     return `must be name=https://host/path or name=host:port, separated by commas; not "${wrong}"`;
-  const names = items.map((item) => item.split("=", 1)[0]);
+  const names = items.map((item) => item.split("=", 1)[0]?.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return twice === undefined ? null : `names "${twice}" twice`;
 }

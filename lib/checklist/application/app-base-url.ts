@@ -61,7 +61,8 @@ function versionIn(body: string): string | null {
 export function judgeBaseUrl({ baseUrl, environment, ownInstance, answer }: BaseUrlFacts): Judgement {
   const asked: [string, string] = ["Asked", `GET ${baseUrl}/version`];
   const look = `curl -si ${baseUrl}/version`;
-  if ("silent" in answer) return judgeSilence(baseUrl, environment, answer.silent, evidence([asked, ["Answer", answer.silent]]));
+  if ("silent" in answer)
+    return judgeSilence(baseUrl, environment, answer.silent, evidence([asked, ["Answer", answer.silent]]));
   const { status, instance, version, location, latencyMs } = answer;
   const facts = evidence([
     asked,

@@ -45,8 +45,7 @@ export function judgeEnvironment({ environment, processes }: EnvironmentFacts): 
     ],
     found.map(({ what }) => what),
   );
-  if (worst === undefined)
-    return { status: "ok", summary: `No debug switch is on in ${environment}`, evidence: facts };
+  if (worst === undefined) return { status: "ok", summary: `No debug switch is on in ${environment}`, evidence: facts };
   if (environment !== "production")
     return { status: "ok", summary: `Debug switches are on, as they may be in ${environment}`, evidence: facts };
   return {
@@ -101,7 +100,10 @@ function switchesOf({ logLevel, environment }: EnvironmentFacts["processes"][num
     found.push({
       grave: false,
       what: "logs at LOG_LEVEL=debug",
-      remedy: { text: "Logs grow fast and hold more than anybody needs to keep. Set it back and restart:", command: "LOG_LEVEL=info" },
+      remedy: {
+        text: "Logs grow fast and hold more than anybody needs to keep. Set it back and restart:",
+        command: "LOG_LEVEL=info",
+      },
     });
   return found;
 }

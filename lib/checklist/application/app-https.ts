@@ -51,7 +51,8 @@ export function judgeHttps({ baseUrl, environment, answer }: HttpsFacts): Judgem
     return {
       status: days.status,
       ...(days.status === "warning" ? { severity: "warning" as const } : {}),
-      summary: expired ?? untrusted ?? `The certificate of the console expires in ${formatDuration(certificate.leftMs)}`,
+      summary:
+        expired ?? untrusted ?? `The certificate of the console expires in ${formatDuration(certificate.leftMs)}`,
       evidence: { ...facts, items: certificate.problem === null ? [] : certificate.problem.split("; ") },
       remedy: {
         text: "Renew it, and let the proxy that ends TLS load the new one. Look at what it shows, from outside:",
@@ -85,7 +86,11 @@ function judgePlain(baseUrl: string, environment: EnvironmentName): Judgement {
   ]);
   const isHere = isLoopbackUrl(baseUrl);
   if (environment !== "production" && isHere)
-    return { status: "skipped", summary: "The console is used on this machine only, where nothing travels", evidence: facts };
+    return {
+      status: "skipped",
+      summary: "The console is used on this machine only, where nothing travels",
+      evidence: facts,
+    };
   return {
     status: environment === "production" ? "failed" : "warning",
     ...(environment === "production" ? {} : { severity: "warning" as const }),

@@ -52,7 +52,9 @@ export function judgeMemory({ machineBytes, processes }: MemoryFacts): Judgement
       text: isHeap
         ? "Node ends the process at its heap's limit. Give it more, or find in its log what it was doing:"
         : "Give its container or the machine more memory, or run fewer jobs beside each other:",
-      command: isHeap ? "NODE_OPTIONS=--max-old-space-size=1024" : "docker update --memory 1g --memory-swap 1g <container>",
+      command: isHeap
+        ? "NODE_OPTIONS=--max-old-space-size=1024"
+        : "docker update --memory 1g --memory-swap 1g <container>",
       link: { label: "Open health", href: "/system" },
     },
   };
@@ -64,7 +66,11 @@ function tightest(
   machineBytes: number,
 ): { share: number; limit: number; what: string } {
   const whole = limitBytes !== null && limitBytes < machineBytes ? limitBytes : machineBytes;
-  const outer = { share: residentBytes / whole, limit: whole, what: whole === machineBytes ? "the machine" : "its container" };
+  const outer = {
+    share: residentBytes / whole,
+    limit: whole,
+    what: whole === machineBytes ? "the machine" : "its container",
+  };
   const heap = { share: heapUsedBytes / heapLimitBytes, limit: heapLimitBytes, what: "Node's heap" };
   return heap.share > outer.share ? heap : outer;
 }

@@ -71,9 +71,15 @@ export function judgeRuntime({ now, nodeVersions, nextVersion: next }: RuntimeFa
       status: "cannot_see",
       summary: `Nobody told us until when ${unknown.name} ${unknown.version} is supported`,
       evidence: facts,
-      remedy: { text: "It is newer than our table, or no release for production. A newer Seaworthy may know it; its makers do." },
+      remedy: {
+        text: "It is newer than our table, or no release for production. A newer Seaworthy may know it; its makers do.",
+      },
     };
-  return { status: "ok", summary: `${lines.map(({ name, version }) => `${name} ${version}`).join(" and ")} get fixes`, evidence: facts };
+  return {
+    status: "ok",
+    summary: `${lines.map(({ name, version }) => `${name} ${version}`).join(" and ")} get fixes`,
+    evidence: facts,
+  };
 }
 
 function lineOf(name: string, version: string, known: readonly ReleaseLine[]): Line {
@@ -85,7 +91,10 @@ function lineOf(name: string, version: string, known: readonly ReleaseLine[]): L
 
 function remedyFor(name: string): NonNullable<Judgement["remedy"]> {
   return name === "Node.js"
-    ? { text: "Use the newest image, or install the Node.js that package.json's engines asks for, and restart:", command: "node --version" }
+    ? {
+        text: "Use the newest image, or install the Node.js that package.json's engines asks for, and restart:",
+        command: "node --version",
+      }
     : { text: "It comes with Seaworthy: upgrade Seaworthy to a version that was made with a newer one." };
 }
 

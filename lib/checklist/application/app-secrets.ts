@@ -35,7 +35,9 @@ export function judgeSecrets({ environment, mode, secrets }: SecretsFacts): Judg
   const worst = bad[0] ?? reused[0];
   if (worst === undefined) {
     const summary =
-      mode === "embedded" ? "Every secret was made for this installation" : "Every secret is long, and each has its own";
+      mode === "embedded"
+        ? "Every secret was made for this installation"
+        : "Every secret is long, and each has its own";
     return { status: "ok", summary, evidence: facts };
   }
   const names = [...new Set([...bad, ...reused].map(({ name }) => name))];

@@ -42,7 +42,9 @@ export function describeSecrets(config: Config): SecretFacts[] {
     length: value.length,
     problem: problemOf(value, shortest),
     sameAs: secrets
-      .filter((other, at) => at !== index && prints[index] !== "" && prints[at] === prints[index] && other.owner !== owner)
+      .filter(
+        (other, at) => at !== index && prints[index] !== "" && prints[at] === prints[index] && other.owner !== owner,
+      )
       .map((other) => other.name),
   }));
 }
@@ -50,7 +52,8 @@ export function describeSecrets(config: Config): SecretFacts[] {
 function problemOf(value: string, shortest: number): string | null {
   if (value === "") return "is empty";
   const plain = value.toLowerCase();
-  if (triedFirst.has(plain) || triedFirst.has(plain.replace(/[^a-z0-9]/g, ""))) return "is one that everybody tries first";
+  if (triedFirst.has(plain) || triedFirst.has(plain.replace(/[^a-z0-9]/g, "")))
+    return "is one that everybody tries first";
   if (/change.?me|your.?secret|replace.?(me|this)|placeholder/.test(plain)) return "is a placeholder from an example";
   if (value.length < shortest) return `is too short: ${value.length} characters, where ${shortest} are needed`;
   if (new Set(value).size < fewestDistinct) return "repeats few characters";

@@ -46,7 +46,10 @@ export const diskFree = defineCheck<DiskFacts>({
 
 export function judgeDisks({ places, unseen }: DiskFacts): Judgement {
   const disks = disksOf(places);
-  const facts = evidence(places.flatMap(linesOf), unseen.map(({ what, path, why }) => `${what}: ${path} cannot be seen (${why})`));
+  const facts = evidence(
+    places.flatMap(linesOf),
+    unseen.map(({ what, path, why }) => `${what}: ${path} cannot be seen (${why})`),
+  );
   const judged = disks.map(judgeDisk);
   const worst = judged.find(({ status }) => status === "failed") ?? judged.find(({ status }) => status === "warning");
   if (worst !== undefined) return { ...worst, evidence: facts };
@@ -71,7 +74,9 @@ export function judgeDisks({ places, unseen }: DiskFacts): Judgement {
 function judgeDisk({ places, totalBytes, freeBytes, inodes, neededBytes }: Disk): Judgement {
   const where = places.map(({ path }) => path).join(" and ");
   const free = formatBytes(freeBytes);
-  const wanted = [...new Set(places.filter((place) => place.neededBytes > 0).map(({ neededFor }) => neededFor))].join(" and ");
+  const wanted = [...new Set(places.filter((place) => place.neededBytes > 0).map(({ neededFor }) => neededFor))].join(
+    " and ",
+  );
   const remedy = (text: string, command: string) => ({
     text,
     command,

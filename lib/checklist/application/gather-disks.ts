@@ -19,7 +19,13 @@ export async function gatherDisks(deps: Deps): Promise<DiskFacts> {
   const needed = await readNeeded(deps);
   const wanted: Wanted[] = [];
   const folder = (what: string, path: string, neededBytes: number, neededFor: string) =>
-    wanted.push({ what, path, neededBytes, neededFor, remedy: `Let this process's user enter ${path}, or mount it again.` });
+    wanted.push({
+      what,
+      path,
+      neededBytes,
+      neededFor,
+      remedy: `Let this process's user enter ${path}, or mount it again.`,
+    });
   if (config.backupStorage.type === "disk")
     folder("Archives", config.backupStorage.folder, needed.backupBytes, "the next backup");
   if (config.copyStorage?.type === "disk") folder("Copies", config.copyStorage.folder, needed.copyBytes, "its copy");
@@ -36,7 +42,10 @@ export async function gatherDisks(deps: Deps): Promise<DiskFacts> {
 }
 
 /** To go by the newest backup; nothing is known before there is one. */
-async function readNeeded({ store, config }: Deps): Promise<Record<"backupBytes" | "copyBytes" | "restoreBytes", number>> {
+async function readNeeded({
+  store,
+  config,
+}: Deps): Promise<Record<"backupBytes" | "copyBytes" | "restoreBytes", number>> {
   const [newest] = await store.db
     .select({ fileName: backups.fileName, sizeBytes: backups.sizeBytes, plainBytes: backups.plainBytes })
     .from(backups)
@@ -64,7 +73,13 @@ async function findData({ target }: Deps, neededBytes: number): Promise<Wanted |
   try {
     const { folder, isHere } = await withinLimit(dataFolderOf(target.pool, target.url));
     if (isHere || (await isMounted(folder, target.database)))
-      return { what, path: folder, neededBytes, neededFor: "a restore", remedy: `Let this process's user enter ${folder}.` };
+      return {
+        what,
+        path: folder,
+        neededBytes,
+        neededFor: "a restore",
+        remedy: `Let this process's user enter ${folder}.`,
+      };
     const remedy = `Mount the server's volume into the worker, read-only, at ${folder} (Compose: volumes: [db-data:${folder}:ro]). Where a provider keeps the database, watch its disk there, and waive this.`;
     return { what, path: folder, why: "the server runs on another machine or in a container", remedy };
   } catch (error) {
