@@ -17,6 +17,8 @@ export const bundleOptions = {
   platform: "node",
   target: "node24",
   format: "esm",
+  // A package in CommonJS that is imported on demand would have no names: its ES modules do.
+  mainFields: ["module", "main"],
   // What is imported on demand stays apart: React is loaded with the first mail, not with every command.
   splitting: true,
   external: [...packages, ...Object.keys(packageJson.devDependencies)],
