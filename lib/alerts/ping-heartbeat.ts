@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { systemActor } from "@/lib/auth/actor";
-import { getOverview } from "@/lib/checklist";
+import { getChecklist } from "@/lib/checklist";
 import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
 import type { Store, Transaction } from "@/lib/store/open-store";
@@ -22,7 +22,7 @@ export interface LastPing {
 const storedPing = z.object({ lastAt: z.coerce.date().nullable(), lastError: z.string().nullable() });
 
 /**
- * Tells the configured address the Overview's verdict, once per interval among all workers. That it is not answered is
+ * Tells the configured address the checklist's verdict, once per interval among all workers. That it is not answered is
  * kept and logged once per streak, and alarms nobody: whoever waits for the ping notices. Null: it is not our turn.
  */
 export async function pingHeartbeat(deps: Deps): Promise<LastPing | null> {
@@ -48,9 +48,9 @@ export async function readLastPing(db: Transaction | Store["db"]): Promise<LastP
 
 /** What went wrong; null: it was answered. */
 async function send(deps: Deps, url: string, now: Date): Promise<string | null> {
-  const { verdict, at } = await getOverview(deps, systemActor);
+  const { verdict, at } = await getChecklist(deps, systemActor);
   const body = JSON.stringify({
-    verdict: verdict.critical > 0 ? "critical" : verdict.warning > 0 ? "warning" : "ok",
+    verdict: verdict.critical > 0 ? "critical" : verdict.warning + verdict.crashed > 0 ? "warning" : "ok",
     critical: verdict.critical,
     warnings: verdict.warning,
     at: at.toISOString(),

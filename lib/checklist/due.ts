@@ -40,8 +40,7 @@ export async function readChanges({ store }: Pick<Deps, "store">, since: Date): 
     .groupBy(jobs.kind);
   const changes = new Map<CheckArea, Date>();
   for (const { kind, at } of ended)
-    for (const area of changedBy[kind] ?? [])
-      if (at !== null && at > (changes.get(area) ?? 0)) changes.set(area, at);
+    for (const area of changedBy[kind] ?? []) if (at !== null && at > (changes.get(area) ?? 0)) changes.set(area, at);
   return changes;
 }
 

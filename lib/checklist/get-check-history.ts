@@ -53,8 +53,7 @@ export async function getCheckHistory(
 async function readChanges({ store }: Deps, id: string, side: "before" | "since", moment: Date) {
   const { checkId, at, status, summary } = checkChanges;
   const read = store.db.select({ at, status, summary }).from(checkChanges);
-  if (side === "since")
-    return read.where(and(eq(checkId, id), gt(at, moment))).orderBy(asc(at), asc(checkChanges.id));
+  if (side === "since") return read.where(and(eq(checkId, id), gt(at, moment))).orderBy(asc(at), asc(checkChanges.id));
   return read
     .where(and(eq(checkId, id), lte(at, moment)))
     .orderBy(desc(at), desc(checkChanges.id))

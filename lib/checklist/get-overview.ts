@@ -1,13 +1,16 @@
-import { and, desc, notLike } from "drizzle-orm";
+import { and, desc, max, notLike } from "drizzle-orm";
 import { type Actor, mayDo, requireScope } from "@/lib/auth/actor";
-import { type BackupSummary, listBackups } from "@/lib/backups";
+import { type BackupSummary, getSchedule, listBackups, type ScheduleView } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
-import { type JobSummary, listJobs } from "@/lib/jobs";
-import { audit } from "@/lib/store/schema";
-import { gatherOverview } from "./gather-overview";
-import { judgeOverview, type Verdict } from "./judge-overview";
-import type { OverviewFacts, RestoreTime } from "./overview-facts";
-import type { Todo } from "./todo";
+import { withinLimit } from "@/lib/health";
+import { countAliveWorkers, type JobSummary, listJobs } from "@/lib/jobs";
+import { getMigrations, type MigrationsView } from "@/lib/migrations";
+import { audit, workers } from "@/lib/store/schema";
+import { readNewest } from "./backups/catalogue";
+import { readRestoreTime, type RestoreTime } from "./backups/restore-time";
+import { getChecklist } from "./get-checklist";
+import type { Verdict } from "./judge-checklist";
+import { type Todo, todosOf } from "./todo";
 
 /** An audit row without addresses: who did what to what. */
 export interface EventView {
@@ -22,6 +25,7 @@ export interface EventView {
 export interface OverviewView {
   at: Date;
   database: string;
+  /** The checklist's. */
   verdict: Verdict;
   /** What to do, in order. */
   todo: Todo[];
@@ -32,9 +36,9 @@ export interface OverviewView {
   worstLossMs: number | null;
   /** What restoring took in the newest drill that passed; null: no drill has. */
   restoreTime: RestoreTime | null;
-  schedule: OverviewFacts["backups"]["schedule"];
+  schedule: { backup: ScheduleView; drill: ScheduleView };
   /** Null: the target does not answer. */
-  migrations: OverviewFacts["migrations"];
+  migrations: Pick<MigrationsView, "counts" | "problems"> | null;
   runningJobs: JobSummary[];
   workers: { alive: number; lastSeenAt: Date | null };
   events: EventView[];
@@ -43,27 +47,51 @@ export interface OverviewView {
 /** Is it seaworthy, and if not, what first? */
 export async function getOverview(deps: Deps, actor: Actor): Promise<OverviewView> {
   requireScope(actor, "overview:read");
-  const [facts, newest, running, events] = await Promise.all([
-    gatherOverview(deps, actor),
-    listBackups(deps, actor, { limit: 1 }),
-    listJobs(deps, actor, { state: "running", limit: 20 }),
-    latestEvents(deps, actor),
-  ]);
-  const { newestVerifiedAt, restoreTime, schedule } = facts.backups;
+  const [checklist, newest, newestBackups, restoreTime, schedule, migrations, alive, lastSeenAt, running, events] =
+    await Promise.all([
+      getChecklist(deps, actor),
+      readNewest(deps),
+      listBackups(deps, actor, { limit: 1 }),
+      readRestoreTime(deps),
+      getSchedule(deps, actor),
+      readMigrations(deps, actor),
+      countAliveWorkers(deps.store),
+      newestSignOfLife(deps),
+      listJobs(deps, actor, { state: "running", limit: 20 }),
+      latestEvents(deps, actor),
+    ]);
+  const { at, verdict } = checklist;
+  const { newestVerifiedAt } = newest;
   return {
-    at: facts.now,
-    database: facts.database,
-    ...judgeOverview(facts),
-    newestBackup: newest.items[0] ?? null,
+    at,
+    database: deps.target.database,
+    verdict,
+    todo: todosOf(checklist),
+    newestBackup: newestBackups.items[0] ?? null,
     newestVerifiedAt,
-    worstLossMs: newestVerifiedAt === null ? null : facts.now.getTime() - newestVerifiedAt.getTime(),
+    worstLossMs: newestVerifiedAt === null ? null : at.getTime() - newestVerifiedAt.getTime(),
     restoreTime,
     schedule,
-    migrations: facts.migrations,
+    migrations,
     runningJobs: running.items,
-    workers: { alive: facts.workersAlive, lastSeenAt: facts.workerLastSeenAt },
+    workers: { alive, lastSeenAt },
     events,
   };
+}
+
+async function readMigrations(deps: Deps, actor: Actor): Promise<OverviewView["migrations"]> {
+  try {
+    const { counts, problems } = await withinLimit(getMigrations(deps, actor));
+    return { counts, problems };
+  } catch (error) {
+    deps.log.warn({ err: error }, "the overview could not read the target's migrations");
+    return null;
+  }
+}
+
+async function newestSignOfLife({ store }: Deps): Promise<Date | null> {
+  const [row] = await store.db.select({ at: max(workers.lastSeenAt) }).from(workers);
+  return row?.at ?? null;
 }
 
 /** Sign-ins and refusals name people who did not ask to be watched by colleagues: administrators see those. */

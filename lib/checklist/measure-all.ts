@@ -7,11 +7,7 @@ import { saveMeasurements, type StatusChange } from "./save-measurements";
 const atOnce = 6;
 
 /** Measures all of them, some at a time, each within its limit, and writes the results down. Returns what changed. */
-export async function measureAll(
-  deps: Deps,
-  checks: readonly Check[],
-  signal?: AbortSignal,
-): Promise<StatusChange[]> {
+export async function measureAll(deps: Deps, checks: readonly Check[], signal?: AbortSignal): Promise<StatusChange[]> {
   const now = deps.clock.now();
   const found: Measurement[] = [];
   const left = checks.values();

@@ -33,7 +33,9 @@ export async function saveMeasurements(
     if (newer.length === 0) return [];
     await tx
       .insert(checkResults)
-      .values(newer.map((it) => ({ ...rowOf(it, known.get(it.checkId)), ...(it.remedy === null && { remedy: noRemedy }) })))
+      .values(
+        newer.map((it) => ({ ...rowOf(it, known.get(it.checkId)), ...(it.remedy === null && { remedy: noRemedy }) })),
+      )
       .onDuplicateKeyUpdate({ set: asGiven });
     const changed = newer.filter(({ checkId, status }) => known.get(checkId)?.status !== status);
     if (changed.length > 0)

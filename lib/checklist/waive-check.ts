@@ -24,11 +24,7 @@ export const WaiveCheckInput = z.object({
  * Says that a check may be as it is until a day. It is measured all the same and counts again by itself after that. One
  * that is waived already gets the new reason and day. Throws `checklist.not_found`, `checklist.until`.
  */
-export async function waiveCheck(
-  deps: Deps,
-  actor: Actor,
-  input: z.infer<typeof WaiveCheckInput>,
-): Promise<CheckView> {
+export async function waiveCheck(deps: Deps, actor: Actor, input: z.infer<typeof WaiveCheckInput>): Promise<CheckView> {
   requireScope(actor, "checklist:waive");
   const { id: checkId } = findCheck(deps, input.id);
   const now = deps.clock.now();
