@@ -82,6 +82,15 @@ test("a viewer may look but not take, verify, download or delete", async () => {
     await expect(attempt).rejects.toMatchObject({ kind: "forbidden" });
 });
 
+test("with downloads switched off no archive leaves, but for who has a shell on the machine", async () => {
+  const { items } = await listBackups(deps, viewer, {});
+  const id = items[0]?.id ?? "";
+  const off = { ...deps, config: { ...deps.config, downloadEnabled: false } };
+  await expect(openDownload(off, administrator, { id })).rejects.toMatchObject({ code: "backup.download_disabled" });
+  const { reader } = await openDownload(off, { ...administrator, kind: "cli" }, { id });
+  await reader.close();
+});
+
 test("the list searches, sorts and pages by keyset without losing or repeating a row", async () => {
   while ((await listBackups(deps, viewer, {})).items.length < 4) await backUp();
   const all = (await listBackups(deps, viewer, { sort: "size", direction: "asc" })).items.map(({ id }) => id);

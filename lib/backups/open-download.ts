@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { OperatorError } from "@/lib/kernel/errors";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import type { StoredFileReader } from "@/lib/storage/archive-storage";
@@ -25,13 +26,14 @@ export interface Download {
   reader: StoredFileReader;
 }
 
-/** Opens an archive, or its copy where that is all there is, for an administrator to take away. Throws `backup.not_found`, `storage.not_found`. */
+/** Opens an archive, or its copy where that is all there is, for an administrator to take away. Throws `backup.download_disabled`, `backup.not_found`, `storage.not_found`. */
 export async function openDownload(
   deps: Deps,
   actor: Actor,
   input: z.input<typeof OpenDownloadInput>,
 ): Promise<Download> {
   requireScope(actor, "backups:download");
+  requireDownloads(deps, actor);
   const { id, range, headOnly, identity } = OpenDownloadInput.parse(input);
   const backup = await readCompleteBackup(deps.store.db, id);
   const isOpened = identity !== undefined && backup.recipients !== null;
@@ -48,6 +50,15 @@ export async function openDownload(
     );
   const { fileName, checksum } = isOpened ? opened(backup) : backup;
   return { fileName, sizeBytes: reader.sizeBytes, checksum, reader };
+}
+
+/** Whoever has a shell on the machine has the files; the switch is about who comes through the door. */
+function requireDownloads({ config }: Deps, actor: Actor): void {
+  if (config.downloadEnabled || actor.kind === "cli") return;
+  throw new OperatorError("backup.download_disabled", "Downloads are switched off here.", {
+    kind: "forbidden",
+    hint: "Set DOWNLOAD_ENABLED=true and restart, or use the command line on the server.",
+  });
 }
 
 /** Every piece of it is authenticated while it is decrypted, so there is nothing left to compare. */
