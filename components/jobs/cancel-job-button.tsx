@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { callApi, reportOf } from "../api";
 import { Button } from "../ui/button";
 import type { JobView } from "./job-view";

@@ -1,8 +1,22 @@
 "use client";
 
-import { Checkbox as Base } from "@base-ui/react/checkbox";
-import { Check } from "lucide-react";
-import { type ReactNode, useId } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
+import { cn } from "../cn";
+
+/** The browser's own box: a hidden one beside a drawn one would need style attributes, which the pages' policy refuses. */
+export function CheckBox({ className, ...props }: Omit<ComponentProps<"input">, "type">) {
+  return (
+    <input
+      type="checkbox"
+      className={cn(
+        "mt-0.5 grid size-4.5 shrink-0 cursor-pointer appearance-none place-items-center rounded-[5px] border border-field-line bg-panel checked:border-primary checked:bg-primary disabled:cursor-auto disabled:opacity-55 aria-disabled:cursor-auto aria-disabled:opacity-40",
+        "checked:before:size-2.5 checked:before:bg-on-primary checked:before:[clip-path:polygon(14%_44%,0_58%,40%_95%,100%_22%,86%_9%,39%_66%)]",
+        className,
+      )}
+      {...props}
+    />
+  );
+}
 
 export function Checkbox({
   checked,
@@ -21,17 +35,12 @@ export function Checkbox({
   return (
     <div className="text-sm">
       <label className="flex items-start gap-2.5 font-medium">
-        <Base.Root
+        <CheckBox
           checked={checked}
-          onCheckedChange={onChange}
+          onChange={(event) => onChange(event.currentTarget.checked)}
           disabled={disabled}
           aria-describedby={description === undefined ? undefined : descriptionId}
-          className="mt-0.5 grid size-4.5 shrink-0 place-items-center rounded-[5px] border border-field-line bg-panel data-checked:border-primary data-checked:bg-primary data-checked:text-on-primary data-disabled:opacity-55"
-        >
-          <Base.Indicator>
-            <Check aria-hidden className="size-3.5" strokeWidth={3} />
-          </Base.Indicator>
-        </Base.Root>
+        />
         {label}
       </label>
       {description !== undefined && (

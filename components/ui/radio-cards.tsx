@@ -1,7 +1,5 @@
 "use client";
 
-import { Radio } from "@base-ui/react/radio";
-import { RadioGroup } from "@base-ui/react/radio-group";
 import { type ReactNode, useId } from "react";
 
 export interface RadioOption<T extends string> {
@@ -24,12 +22,7 @@ export function RadioCards<T extends string>({
 }) {
   const id = useId();
   return (
-    <RadioGroup
-      aria-labelledby={id}
-      value={value}
-      onValueChange={(next) => onChange(next as T)}
-      className="flex flex-col gap-1.5"
-    >
+    <div role="radiogroup" aria-labelledby={id} className="flex flex-col gap-1.5">
       <span id={id} className="text-sm font-medium">
         {label}
       </span>
@@ -37,16 +30,18 @@ export function RadioCards<T extends string>({
         {options.map((option) => (
           <label
             key={option.value}
-            className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 px-3 py-2.5 text-sm has-data-checked:bg-subtle"
+            className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 px-3 py-2.5 text-sm has-checked:bg-subtle"
           >
-            <Radio.Root
+            <input
+              type="radio"
+              name={id}
               value={option.value}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
               aria-labelledby={`${id}-${option.value}`}
               aria-describedby={`${id}-${option.value}-what`}
-              className="mt-0.5 grid size-4.5 place-items-center rounded-full border border-field-line bg-panel data-checked:border-primary data-checked:bg-primary"
-            >
-              <Radio.Indicator className="size-2 rounded-full bg-on-primary" />
-            </Radio.Root>
+              className="mt-0.5 grid size-4.5 cursor-pointer appearance-none place-items-center rounded-full border border-field-line bg-panel checked:border-primary checked:bg-primary checked:before:size-2 checked:before:rounded-full checked:before:bg-on-primary"
+            />
             <span id={`${id}-${option.value}`} className="font-medium">
               {option.label}
             </span>
@@ -56,6 +51,6 @@ export function RadioCards<T extends string>({
           </label>
         ))}
       </div>
-    </RadioGroup>
+    </div>
   );
 }

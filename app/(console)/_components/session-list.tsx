@@ -3,11 +3,11 @@
 import { Laptop, LogOut, Smartphone } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import type { Json } from "@/components/json";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import type { SessionView } from "@/lib/accounts";
 import { revokeSessionAction } from "../account/actions";
 import { settle } from "./settle";

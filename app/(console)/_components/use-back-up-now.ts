@@ -2,9 +2,9 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { noteStartedJob } from "@/components/jobs/started-jobs";
 import { newKey } from "@/components/new-key";
+import { toast } from "@/components/ui/toast";
 import { startBackupAction } from "../backups/actions";
 import { settle } from "./settle";
 

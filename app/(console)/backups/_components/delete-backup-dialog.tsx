@@ -2,10 +2,10 @@
 
 import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { settle } from "../../_components/settle";
 import { deleteBackupAction } from "../actions";
+import { toast } from "@/components/ui/toast";
 import { formatBytes, formatCount } from "@/lib/kernel/units";
 import type { BackupRef } from "./backup-ref";
 

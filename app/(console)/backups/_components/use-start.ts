@@ -2,10 +2,10 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import type { ActionResult } from "@/app/_server/action";
 import { noteStartedJob } from "@/components/jobs/started-jobs";
 import { newKey } from "@/components/new-key";
+import { toast } from "@/components/ui/toast";
 import type { ErrorReport } from "@/lib/kernel/errors";
 import { settle } from "../../_components/settle";
 

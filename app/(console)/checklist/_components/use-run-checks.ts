@@ -2,8 +2,8 @@
 
 import { useMutation, useMutationState, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { callApi, reportOf } from "@/components/api";
+import { toast } from "@/components/ui/toast";
 import type { ChecklistJson } from "./check-json";
 import { checklistKey, historyKey, runKey } from "./query-keys";
 

@@ -2,8 +2,8 @@
 
 import { Trash2 } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/toast";
 import { settle } from "../../_components/settle";
 import { deleteUsersAction } from "../actions";
 import { sessionsInWords } from "./sessions-in-words";

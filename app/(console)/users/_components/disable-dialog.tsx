@@ -1,9 +1,9 @@
 "use client";
 
 import { Ban } from "lucide-react";
-import { toast } from "sonner";
 import { formText } from "@/components/form-text";
 import { Field } from "@/components/ui/field";
+import { toast } from "@/components/ui/toast";
 import { ActionDialog } from "../../_components/action-dialog";
 import { disableUserAction } from "../actions";
 import { sessionsInWords } from "./sessions-in-words";

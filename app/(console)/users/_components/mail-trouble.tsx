@@ -3,8 +3,8 @@
 import { MailWarning, RotateCw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 import type { UserView } from "@/lib/accounts";
 import type { MailView } from "@/lib/mail";
 import { settle } from "../../_components/settle";

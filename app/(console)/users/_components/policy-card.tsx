@@ -3,12 +3,12 @@
 import { Save } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { roleLabels } from "@/components/account/roles";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ErrorPanel } from "@/components/ui/error-panel";
+import { toast } from "@/components/ui/toast";
 import type { SecurityPolicyView } from "@/lib/accounts";
 import type { ErrorReport } from "@/lib/kernel/errors";
 import type { Role } from "@/lib/store/schema";

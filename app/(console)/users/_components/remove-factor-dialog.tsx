@@ -1,7 +1,7 @@
 "use client";
 
 import { ShieldOff } from "lucide-react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { ActionDialog } from "../../_components/action-dialog";
 import { removeSecondFactorAction } from "../actions";
 import { sessionsInWords } from "./sessions-in-words";

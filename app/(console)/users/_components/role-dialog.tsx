@@ -2,8 +2,8 @@
 
 import { UserCog } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { roleLabels } from "@/components/account/roles";
+import { toast } from "@/components/ui/toast";
 import { ActionDialog } from "../../_components/action-dialog";
 import { setUserRoleAction } from "../actions";
 import { RoleChoice } from "./role-choice";

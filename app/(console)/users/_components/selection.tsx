@@ -1,10 +1,10 @@
 "use client";
 
-import { Checkbox as Base } from "@base-ui/react/checkbox";
-import { Check, Trash2, X } from "lucide-react";
+import { Trash2, X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { CheckBox } from "@/components/ui/checkbox";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { UserRef } from "./user-ref";
 
@@ -60,18 +60,14 @@ export function SelectUser({ user }: { user: UserRef }) {
   const { chosen, toggle } = useContext(SelectionContext);
   const reason = user.cannot.delete;
   const box = (
-    <Base.Root
+    // Not `disabled`: the pointer would find nothing there, and the reason would stay untold.
+    <CheckBox
       checked={chosen.has(user.id)}
-      onCheckedChange={() => toggle(user)}
-      disabled={reason !== undefined}
+      onChange={() => (reason === undefined ? toggle(user) : undefined)}
+      aria-disabled={reason !== undefined}
       aria-label={`Choose ${user.name}`}
       aria-description={reason}
-      className="mt-0.5 grid size-4.5 shrink-0 place-items-center rounded-[5px] border border-field-line bg-panel data-checked:border-primary data-checked:bg-primary data-checked:text-on-primary data-disabled:opacity-40"
-    >
-      <Base.Indicator>
-        <Check aria-hidden className="size-3.5" strokeWidth={3} />
-      </Base.Indicator>
-    </Base.Root>
+    />
   );
   return reason === undefined ? box : <Tooltip label={reason}>{box}</Tooltip>;
 }

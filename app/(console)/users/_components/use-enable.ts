@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { settle } from "../../_components/settle";
 import { enableUserAction } from "../actions";
 import type { UserRef } from "./user-ref";

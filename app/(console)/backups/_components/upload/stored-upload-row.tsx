@@ -3,11 +3,11 @@
 import { CircleX, FileClock, Trash2, Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
-import { toast } from "sonner";
 import type { Json } from "@/components/json";
 import { Button } from "@/components/ui/button";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import { formatBytes } from "@/lib/kernel/units";
 import type { UploadView } from "@/lib/uploads";
 import { settle } from "../../../_components/settle";
