@@ -1,6 +1,8 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import type { TestCertificate } from "./certificates";
 
 /** How the next request is answered; `stall`: never. */
 export type Reply = { status: number; headers?: Record<string, string>; body?: string } | "stall";
@@ -20,20 +22,21 @@ export interface HttpReceiver {
   close(): Promise<void>;
 }
 
-/** A real HTTP server that keeps what it was sent and answers as told. */
-export async function startHttpReceiver(): Promise<HttpReceiver> {
+/** A real HTTP server that keeps what it was sent and answers as told; with a certificate, an HTTPS one. */
+export async function startHttpReceiver(certificate?: TestCertificate): Promise<HttpReceiver> {
   const [received, replies]: [Received[], Reply[]] = [[], []];
-  const server = createServer((request, response) => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     void text(request).then((body) => {
       received.push({ method: request.method ?? "", path: request.url ?? "", headers: request.headers, body });
       const reply = (replies.length > 1 ? replies.shift() : replies[0]) ?? { status: 200 };
       if (reply === "stall") return;
       response.writeHead(reply.status, reply.headers).end(reply.body);
     });
-  });
+  };
+  const server = certificate === undefined ? createServer(onRequest) : createTlsServer(certificate, onRequest);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${certificate === undefined ? "http" : "https"}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
     replies,
     close: async () => {

@@ -11,9 +11,15 @@ export function mountRefusal(): string | null {
   }
 }
 
-/** Runs `work` with a file system of so many megabytes at `folder`: the real thing refuses to take more. */
-export async function onTinyDisk(folder: string, megabytes: number, work: () => Promise<void>): Promise<void> {
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder]);
+/** Runs `work` with a file system of so many megabytes, and of so many files, at `folder`: the real thing refuses to take more. */
+export async function onTinyDisk(
+  folder: string,
+  megabytes: number,
+  work: () => Promise<void>,
+  inodes?: number,
+): Promise<void> {
+  const options = inodes === undefined ? `size=${megabytes}m` : `size=${megabytes}m,nr_inodes=${inodes}`;
+  execFileSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", folder]);
   try {
     await work();
   } finally {

@@ -24,7 +24,7 @@ interface Secret {
 /** As they stand in manuals, examples and Compose files all over the web. */
 const triedFirst = new Set(
   [
-    "admin administrator changeit changeme default demo example guest letmein mariadb mysql nextauth pass passw0rd",
+    "admin administrator changeit changeme default demo development example guest letmein mariadb mysql nextauth pass passw0rd",
     "password password1 password123 qwerty root seaworthy seaworthy_target secret secret123 shop supersecret test",
     "test123 toor user welcome 12345 123456 12345678 123456789 1234567890 minioadmin rootpassword mysecretpassword",
   ]

@@ -83,7 +83,7 @@ export function judgeAdmins({ now, administrators, waiting }: AdminsFacts): Judg
         administrators.length === 0
           ? {
               text: "Make one on the command line of the server:",
-              command: "seaworthy users create --role administrator <e-mail>",
+              command: "seaworthy user create --role administrator --email <address> --name <name>",
               link: toUsers,
             }
           : {
