@@ -1,10 +1,10 @@
 "use client";
 
 import { LogOut, UserRound } from "lucide-react";
-import { toast } from "sonner";
 import { signOut } from "@/components/account/session-requests";
 import { reportOf } from "@/components/api";
 import { Menu, MenuHeading, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
+import { toast } from "@/components/ui/toast";
 
 export interface Account {
   name: string;

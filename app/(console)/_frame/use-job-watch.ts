@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
-import { toast } from "sonner";
 import { callApi } from "@/components/api";
 import type { JobSummaryView, JobView } from "@/components/jobs/job-view";
+import { toast } from "@/components/ui/toast";
 
 /** When the set of active jobs changes, the page is read again; how a job ended is announced, whoever started it. */
 export function useJobWatch(jobs: JobSummaryView[]): void {

@@ -3,7 +3,6 @@
 import { KeyRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { NewPasswordField } from "@/components/account/new-password-field";
 import { formText } from "@/components/form-text";
 import { Button } from "@/components/ui/button";
@@ -11,6 +10,7 @@ import { Section } from "@/components/ui/card";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { PasswordField } from "@/components/ui/password-field";
 import { Time } from "@/components/ui/time";
+import { toast } from "@/components/ui/toast";
 import type { ErrorReport } from "@/lib/kernel/errors";
 import { settle } from "../_components/settle";
 import { changePasswordAction, scorePasswordAction } from "./actions";

@@ -3,11 +3,11 @@
 import { AtSign, Save } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { Field } from "@/components/ui/field";
+import { toast } from "@/components/ui/toast";
 import type { ErrorReport } from "@/lib/kernel/errors";
 import { settle } from "../_components/settle";
 import { changeNameAction } from "./actions";

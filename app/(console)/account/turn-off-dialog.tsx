@@ -1,10 +1,10 @@
 "use client";
 
 import { ShieldOff } from "lucide-react";
-import { toast } from "sonner";
 import { CodeField } from "@/components/account/code-field";
 import { formText } from "@/components/form-text";
 import { PasswordField } from "@/components/ui/password-field";
+import { toast } from "@/components/ui/toast";
 import { ActionDialog } from "../_components/action-dialog";
 import { disableSecondFactorAction } from "./actions";
 

@@ -3,10 +3,10 @@
 import { Save } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import type { Json } from "@/components/json";
 import { Button } from "@/components/ui/button";
 import { ErrorPanel } from "@/components/ui/error-panel";
+import { toast } from "@/components/ui/toast";
 import type { BackupPolicy, ScheduleView } from "@/lib/backups";
 import type { ErrorReport } from "@/lib/kernel/errors";
 import { settle } from "../../_components/settle";

@@ -3,8 +3,8 @@
 import { Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 import { settle } from "../../_components/settle";
 import { resendMailAction } from "../actions";
 
