@@ -16,7 +16,8 @@ try {
   const cli: Cli = { out: createOutput(json), actor: cliActor(), deps: () => (wired ??= wire(loadConfig(), "cli")) };
   await command.run(cli, given);
 } catch (error) {
-  process.exitCode = exitCodeFor(error);
+  // A command that has exit codes of its own has set one.
+  process.exitCode ??= exitCodeFor(error);
   process.stderr.write(`${args.includes("--json") ? JSON.stringify({ error: reportError(error) }) : explain(error)}\n`);
 } finally {
   await wired?.close();

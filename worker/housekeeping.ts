@@ -1,6 +1,7 @@
 import { pruneSessions, removeExpiredRegistrations } from "@/lib/accounts";
 import { pingHeartbeat, runAlerts } from "@/lib/alerts";
 import { enqueueDueCopies, enqueueDueReverify, reconcileFolder, runDueSchedules } from "@/lib/backups";
+import { measureDue, pruneHistory } from "@/lib/checklist";
 import type { Deps } from "@/lib/deps";
 import { startDrillOfNewest } from "@/lib/drills";
 import { noteProcess } from "@/lib/health";
@@ -17,7 +18,7 @@ interface Chore {
   /** Every so many rounds. */
   every: number;
   /** What is worth a line in the log; null: nothing. */
-  run(deps: Deps): Promise<object | null>;
+  run(deps: Deps, signal: AbortSignal): Promise<object | null>;
 }
 
 /** What nobody asks for and still has to happen. Every worker does it: each chore is safe to do at once. */
@@ -73,13 +74,27 @@ const chores: readonly Chore[] = [
   { what: "remove answers kept for their Idempotency-Key", every: 6, run: (deps) => pruneKeys(deps) },
 ];
 
+/** Checks wait for servers that hang; a schedule must not wait with them, so these have rounds of their own. */
+const checkChores: readonly Chore[] = [
+  {
+    what: "measure what the checklist has due",
+    every: 1,
+    run: async (deps, signal) => unlessEmpty("changed", (await measureDue(deps, signal)) ?? []),
+  },
+  { what: "forget what the checklist's history does not show any more", every: 360, run: pruneHistory },
+];
+
 /** Does the chores in rounds until told to stop; one that fails keeps no other from being done. */
 export async function keepHouse(deps: Deps, signal: AbortSignal): Promise<void> {
+  await Promise.all([doInRounds(deps, chores, signal), doInRounds(deps, checkChores, signal)]);
+}
+
+async function doInRounds(deps: Deps, all: readonly Chore[], signal: AbortSignal): Promise<void> {
   for (let round = 0; !signal.aborted; round++) {
-    for (const { what, run } of chores.filter(({ every }) => round % every === 0)) {
+    for (const { what, run } of all.filter(({ every }) => round % every === 0)) {
       if (signal.aborted) return;
       try {
-        const done = await run(deps);
+        const done = await run(deps, signal);
         if (done !== null) deps.log.info({ ...done }, `housekeeping: ${what}`);
       } catch (error) {
         deps.log.error({ err: error }, `could not ${what}; trying again`);

@@ -6,6 +6,7 @@ import { backupCommands } from "./backup";
 import { backupFileCommands } from "./backup-files";
 import { proofCommands } from "./backup-proofs";
 import { upkeepCommands } from "./backup-upkeep";
+import { checklistCommands } from "./checklist";
 import { jobCommands } from "./jobs";
 import { mailCommands } from "./mail";
 import { mailLogCommands } from "./mail-log";
@@ -29,6 +30,7 @@ const about: readonly Command[] = [
 ];
 
 export const commands: readonly Command[] = [
+  ...checklistCommands,
   ...backupCommands,
   ...proofCommands,
   ...backupFileCommands,

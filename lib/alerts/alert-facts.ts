@@ -1,4 +1,5 @@
 import type { ScheduleView } from "@/lib/backups";
+import type { FailingChecks } from "@/lib/checklist";
 import type { ErrorReport } from "@/lib/kernel/errors";
 import type { SuspectReport } from "@/lib/store/schema";
 
@@ -26,6 +27,7 @@ export interface AlertFacts {
     oldestWaitMs: number;
   };
   certificates: MeasuredCertificate[];
+  checks: FailingChecks;
 }
 
 export interface MeasuredCertificate {

@@ -1,5 +1,6 @@
 import { and, count, eq, lte, max, min, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { systemActor } from "@/lib/auth/actor";
+import { readFailing } from "@/lib/checklist";
 import type { Deps } from "@/lib/deps";
 import { withinLimit } from "@/lib/health";
 import { countAliveWorkers } from "@/lib/jobs";
@@ -11,11 +12,12 @@ import { gatherCertificates } from "./gather-certificates";
 
 /** Everything alerts are judged by. A target that does not answer is a fact; a store that does not is an error. */
 export async function gatherFacts(deps: Deps): Promise<AlertFacts> {
-  const [archives, pendingMigrations, workersSeen, certificates] = await Promise.all([
+  const [archives, pendingMigrations, workersSeen, certificates, checks] = await Promise.all([
     gatherBackupFacts(deps),
     readPending(deps),
     readWorkers(deps),
     gatherCertificates(deps),
+    readFailing(deps),
   ]);
   return {
     now: deps.clock.now(),
@@ -24,6 +26,7 @@ export async function gatherFacts(deps: Deps): Promise<AlertFacts> {
     pendingMigrations,
     workers: workersSeen,
     certificates,
+    checks,
   };
 }
 

@@ -18,6 +18,7 @@ const quiet: AlertFacts = {
   pendingMigrations: [],
   workers: { alive: 1, silentMs: 3000, waiting: 0, oldestWaitMs: 0 },
   certificates: [],
+  checks: { failing: [], unseen: [] },
 };
 const conditionsOf = (facts: Partial<AlertFacts>) => judgeAlerts({ ...quiet, ...facts }).conditions;
 const certificate = (leftMs: number) => ({

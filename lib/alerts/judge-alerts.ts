@@ -2,6 +2,7 @@ import { readableUtc } from "@/lib/kernel/clock";
 import { formatCount, formatDuration } from "@/lib/kernel/units";
 import type { AlertFacts, MeasuredCertificate } from "./alert-facts";
 import { condition, type Condition, type Sighting, subjectKeyOf } from "./condition";
+import { judgeFailingCheck } from "./judge-failing-check";
 import { judgeBackupAlerts } from "./judge-backup-alerts";
 
 const minuteMs = 60_000;
@@ -21,10 +22,12 @@ export function judgeAlerts(facts: AlertFacts): Sighting {
       ...judgePending(facts),
       ...judgeWorkers(facts),
       ...facts.certificates.flatMap((certificate) => judgeCertificate(certificate, facts.now)),
+      ...facts.checks.failing.map(judgeFailingCheck),
     ],
     blind: new Set([
       ...(facts.pendingMigrations === null ? ["migrations-pending"] : []),
       ...unseen.map(({ name }) => subjectKeyOf("certificate-expiring", name)),
+      ...facts.checks.unseen.map((id) => subjectKeyOf("check-failing", id)),
     ]),
   };
 }
