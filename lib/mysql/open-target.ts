@@ -2,17 +2,20 @@ import { createConnection, createPool, type Connection, type ConnectionOptions }
 import type { Config } from "@/lib/config/config";
 import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
 import { redactText, withoutPassword } from "@/lib/kernel/redact";
+import { statementLimits } from "@/lib/kernel/statement-limits";
 import { openReadingSocket } from "./reading-socket";
 import type { Target } from "./target";
 
 /** `variable`: where the URL was set, for the hints of errors. */
 export function openTarget(
-  config: Pick<Config, "targetUrl" | "targetPoolSize">,
+  config: Pick<Config, "targetUrl" | "targetPoolSize"> & Partial<Config>,
   variable = "TARGET_DATABASE_URL",
 ): Target {
   const options = connectionOptions(config.targetUrl);
   const description = withoutPassword(config.targetUrl);
   const pool = createPool({ ...options, connectionLimit: config.targetPoolSize });
+  const limits = statementLimits(config.requestTimeoutSeconds);
+  pool.on("connection", (connection) => void connection.query(`SET SESSION ${limits}`));
   return {
     database: options.database,
     description,

@@ -1,6 +1,7 @@
 import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
 import { createPool, type Pool } from "mysql2/promise";
 import type { Config } from "@/lib/config/config";
+import { statementLimits } from "@/lib/kernel/statement-limits";
 import * as schema from "./schema";
 
 export type StoreDatabase = MySql2Database<typeof schema>;
@@ -16,7 +17,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export function openStore(config: Pick<Config, "storeUrl" | "storePoolSize">): Store {
+export function openStore(config: Pick<Config, "storeUrl" | "storePoolSize"> & Partial<Config>): Store {
   const pool = createPool({
     uri: config.storeUrl.replace(/^mariadb:/, "mysql:"),
     connectionLimit: config.storePoolSize,
@@ -26,8 +27,11 @@ export function openStore(config: Pick<Config, "storeUrl" | "storePoolSize">): S
     supportBigNumbers: true,
   });
   // Statements compare moments with UTC_TIMESTAMP(3); strict mode turns a cut value into an error.
+  const limits = statementLimits(config.requestTimeoutSeconds);
   pool.on("connection", (connection) => {
-    void connection.query("SET SESSION sql_mode = CONCAT('STRICT_ALL_TABLES,', @@sql_mode), time_zone = '+00:00'");
+    void connection.query(
+      `SET SESSION sql_mode = CONCAT('STRICT_ALL_TABLES,', @@sql_mode), time_zone = '+00:00', ${limits}`,
+    );
   });
   const database = decodeURIComponent(new URL(config.storeUrl).pathname.slice(1));
   return { database, db: drizzle(pool, { schema, mode: "default" }), pool, close: () => pool.end() };
