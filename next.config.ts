@@ -31,7 +31,7 @@ export default function config(phase: string): NextConfig {
       { source: "/api/:path*", headers: apiOnly },
     ],
     // Behind a proxy that rewrites Host, the browser's Origin is still ours.
-    experimental: { serverActions: { allowedOrigins: host === undefined ? [] : [host] } },
+    experimental: { serverActions: { allowedOrigins: host === undefined ? [] : [host], bodySizeLimit: "1mb" } },
   };
 }
 

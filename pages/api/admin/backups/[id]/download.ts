@@ -7,6 +7,8 @@ export const config = { api: { bodyParser: false, responseLimit: false } };
 
 export default async function download(request: NextApiRequest, response: NextApiResponse): Promise<void> {
   if (request.method === "GET" || request.method === "HEAD") return sendArchive(webDeps(), request, response);
-  response.setHeader("allow", "GET, HEAD");
+  response.setHeader("allow", "GET, HEAD, OPTIONS");
+  // What a browser asks first for a page of a site in CORS_ORIGINS.
+  if (request.method === "OPTIONS") return response.status(204).end();
   response.status(405).json({ error: { code: "http.method", message: "Downloads are read with GET or HEAD." } });
 }
