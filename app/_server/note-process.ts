@@ -8,8 +8,11 @@ const everyMs = 60_000;
 /** Asked by machines that come from inside, past the proxies; and what pages load by the dozen. */
 const uncounted = /^\/(health|metrics|version|_next)(\/|$)/;
 
-/** Leaves a note of this web process in the store each minute: the checklist is measured by others. */
-export function keepNote(deps: Deps): void {
+/**
+ * Leaves a note of this web process in the store, now and each minute: the checklist is measured by others. Returns
+ * what leaves one at once.
+ */
+export function keepNote(deps: Deps): () => Promise<void> {
   const forwarded = countForwarded();
   channel("http.server.request.start").subscribe((message) => {
     const { request } = message as { request: IncomingMessage };
@@ -24,4 +27,5 @@ export function keepNote(deps: Deps): void {
     );
   void note();
   setInterval(() => void note(), everyMs).unref();
+  return note;
 }
