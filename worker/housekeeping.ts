@@ -7,6 +7,7 @@ import { startDrillOfNewest } from "@/lib/drills";
 import { noteProcess } from "@/lib/health";
 import { pruneKeys } from "@/lib/idempotency/prune-keys";
 import { sleep } from "@/lib/kernel/sleep";
+import { pruneJobLogs } from "@/lib/jobs";
 import { tidyMail } from "@/lib/mail";
 import { removeExpiredUploads } from "@/lib/uploads";
 
@@ -70,6 +71,7 @@ const chores: readonly Chore[] = [
       return removed === 0 ? null : { removed };
     },
   },
+  { what: "remove old lines of job logs", every: 360, run: (deps) => pruneJobLogs(deps) },
   { what: "remove sessions that have long been over", every: 360, run: (deps) => pruneSessions(deps) },
   { what: "remove answers kept for their Idempotency-Key", every: 6, run: (deps) => pruneKeys(deps) },
 ];

@@ -3,6 +3,7 @@ import type { Deps } from "@/lib/deps";
 import { startWorker } from "@/lib/jobs";
 import { withoutPassword } from "@/lib/kernel/redact";
 import { explainError } from "@/lib/kernel/report-error";
+import { startupPhase, startupPhases } from "@/lib/kernel/startup";
 import { settlesWithin } from "@/lib/kernel/within";
 import { migrateStore } from "@/lib/migrations";
 import { requireReachable } from "@/lib/store/require-reachable";
@@ -15,7 +16,7 @@ const handBackSeconds = 6;
 const lastWaitMs = 1000;
 
 async function main(): Promise<void> {
-  const deps = wire(loadConfig(), "worker");
+  const deps = await startupPhase("configuration", () => wire(loadConfig(), "worker"));
   // Before anything is announced: whoever reads that it started may stop it at once.
   const toldToStop = untilToldToStop(deps.config.supervised);
   announce(deps);
@@ -23,13 +24,13 @@ async function main(): Promise<void> {
     deps.log.fatal({ err: error }, "the worker ends here; its jobs are left to their leases");
     process.exit(1);
   });
-  await requireReachable(deps.store, deps.config.storeUrl);
-  await migrateStore(deps.store);
+  await startupPhase("store", () => requireReachable(deps.store, deps.config.storeUrl));
+  await startupPhase("store's migrations", () => migrateStore(deps.store));
 
   const housekeeping = new AbortController();
   const worker = startWorker({ deps, handlers: jobHandlers(deps) });
   const kept = keepHouse(deps, housekeeping.signal);
-  deps.log.info({ workerId: worker.id }, "worker started");
+  deps.log.info({ workerId: worker.id, startup: startupPhases() }, "worker started");
 
   const reason = await toldToStop;
   deps.log.info(`stopping: ${reason}`);

@@ -1,6 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
+import { logContext } from "@/lib/kernel/log-context";
 import { newId, newSecret } from "@/lib/kernel/ids";
 
 const slot = Symbol.for("seaworthy.web.requests");
@@ -39,6 +40,8 @@ export function observeRequests(log: Logger, options: { https: boolean }): void 
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     const requestId = acceptRequestId(request.headers["x-request-id"]);
     request.headers["x-request-id"] = requestId;
+    // Published right before the handlers are called, so what they start is in this context, too.
+    logContext().enterWith({ requestId });
     request.headers[observed().peerHeader] = request.socket.remoteAddress ?? "";
     response.setHeader("x-request-id", requestId);
     if (options.https) response.setHeader("strict-transport-security", "max-age=31536000");

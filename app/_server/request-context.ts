@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Client } from "@/lib/auth/client";
 import { clientAddress } from "@/lib/auth/client-address";
 import type { Deps } from "@/lib/deps";
+import { currentRequestId } from "@/lib/kernel/log-context";
 import { acceptRequestId, observed } from "./observe-requests";
 
 /** What the adapters know about a request besides its input. */
@@ -31,7 +32,8 @@ export function requestContext(deps: Deps, headers: { get(name: string): string 
     cookie: headers.get("cookie"),
     tokenSecret: /^Bearer (sw_\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? null,
     answerHeaders: new Headers({ "x-request-id": requestId, "cache-control": "no-store" }),
-    log: deps.log.child({ requestId }),
+    // While a request is observed every line carries its id already.
+    log: currentRequestId() === requestId ? deps.log : deps.log.child({ requestId }),
   };
 }
 

@@ -3,7 +3,9 @@ import type { Deps } from "@/lib/deps";
 import { messageOf, OperatorError } from "@/lib/kernel/errors";
 import { withoutPassword } from "@/lib/kernel/redact";
 import { explainError } from "@/lib/kernel/report-error";
+import { startupPhase, startupPhases } from "@/lib/kernel/startup";
 import { migrateStore } from "@/lib/migrations";
+import { allowOrigins } from "./allow-origins";
 import { enqueuePending } from "./auto-migrate";
 import { webDeps } from "./deps";
 import { endDownloads } from "./downloads";
@@ -13,17 +15,23 @@ import { watchWorkers } from "./stand-in-for-workers";
 
 /** What a web process does before its first answer. A problem that it cannot work with ends the process. */
 export async function startWeb(): Promise<void> {
-  const deps = orExit(webDeps);
+  const deps = await startupPhase("configuration", () => orExit(webDeps));
   const { config, log } = deps;
   observeRequests(log, { https: config.baseUrl.startsWith("https:") });
+  allowOrigins(config.corsOrigins);
   // Next stops listening and waits for open responses; a download could keep it waiting for hours.
   process.once("SIGTERM", endDownloads);
   process.once("SIGINT", endDownloads);
-  await migrateStore(deps.store).catch((error: unknown) => exitWith(storeProblem(deps, error)));
+  await startupPhase("store", () => prepareStore(deps));
   announce(deps);
-  if (config.autoMigrate) await enqueuePending(deps);
+  if (config.autoMigrate) await startupPhase("auto-migrate", () => enqueuePending(deps));
   watchWorkers(deps);
   keepNote(deps);
+  log.info({ startup: startupPhases() }, "ready to answer");
+}
+
+async function prepareStore(deps: Deps): Promise<void> {
+  await migrateStore(deps.store).catch((error: unknown) => exitWith(storeProblem(deps, error)));
 }
 
 function announce({ config, log }: Deps): void {

@@ -1,22 +1,28 @@
-import { hostname } from "node:os";
-import type { RowDataPacket } from "mysql2/promise";
-import { type Actor, requireScope } from "@/lib/auth/actor";
+import { type Actor, requireScope, systemActor } from "@/lib/auth/actor";
 import type { Config } from "@/lib/config/config";
 import type { Deps } from "@/lib/deps";
 import { withoutPassword } from "@/lib/kernel/redact";
-import { getReadiness } from "./get-readiness";
+import type { StartupPhase } from "@/lib/kernel/startup";
+import { getMailStatus, type MailStatus } from "@/lib/mail";
+import type { MigrationsView } from "@/lib/migrations";
+import { type ContainerView, readContainer } from "./container";
+import { getReadiness, targetMigrations } from "./get-readiness";
 import { getVersion, type VersionView } from "./get-version";
 import { getQueue, getWorkers, type QueueView, type WorkerView } from "./get-workers";
+import { askServer, type ServerView } from "./get-target-server";
 import { type PoolUse, poolUse } from "./pool-use";
-import { ask, type Check, withinLimit } from "./probe";
+import { type Check, orNull, timed } from "./probe";
+import { type ProcessNote, readProcessNotes } from "./process-notes";
+import { describeThisProcess, type ProcessView } from "./process-view";
 
 export interface DatabaseView {
   role: "store" | "target";
   /** `mysql://user@host:3306/database`, without the password. */
   description: string;
   database: string;
-  /** `10.11.14-MariaDB-0+deb12u2`; null when it does not answer. */
-  serverVersion: string | null;
+  /** What the server says of itself; null when it does not answer. */
+  server: ServerView | null;
+  /** Of this web process. */
   pool: PoolUse;
 }
 
@@ -29,35 +35,59 @@ export interface HealthView {
   ready: boolean;
   probes: Check[];
   /** The web process that answered; others may be behind the same address. */
-  web: {
-    host: string;
-    pid: number;
-    nodeVersion: string;
-    startedAt: Date;
-    uptimeSeconds: number;
-    residentBytes: number;
-    heapUsedBytes: number;
-  };
+  web: ProcessView;
+  container: ContainerView;
   databases: DatabaseView[];
+  /** Null while the target does not answer, or its folder of migrations cannot be read. */
+  migrations: MigrationsView["counts"] | null;
   /** Null while the store does not answer. */
   workers: WorkerView[] | null;
   queue: QueueView | null;
-  /** `freeBytes` null: the storage cannot tell. */
-  archives: { location: string; freeBytes: number | null };
+  /** Every web and worker process that left its note within the last minutes. */
+  processes: NotedProcess[] | null;
+  mail: MailHealth | null;
+  /** `freeBytes` null: the storage cannot tell, or not in time. */
+  archives: { location: string; freeBytes: number | null; latencyMs: number };
+}
+
+export interface NotedProcess {
+  role: ProcessNote["role"];
+  host: string;
+  pid: number;
+  version: string;
+  residentBytes: number;
+  /** Of its container; null: none. */
+  memoryLimitBytes: number | null;
+  startup: StartupPhase[];
+}
+
+export interface MailHealth {
+  mode: MailStatus["mode"];
+  counts: MailStatus["counts"];
+  lastSentAt: Date | null;
+  lastFailedAt: Date | null;
 }
 
 /** How everything is, measured now. Parts that do not answer in time are null; the probes say why. */
 export async function getHealth(deps: Deps, actor: Actor): Promise<HealthView> {
   requireScope(actor, "health:read");
   const { config, store, target, archives } = deps;
-  const [readiness, storeVersion, targetVersion, workers, queue, freeBytes] = await Promise.all([
-    getReadiness(deps),
-    serverVersion(deps, "store"),
-    serverVersion(deps, "target"),
-    orNull(getWorkers(store)),
-    orNull(getQueue(store)),
-    orNull(archives.freeBytes()),
-  ]);
+  const [readiness, container, storeServer, targetServer, migrations, workers, queue, notes, mail, room] =
+    await Promise.all([
+      getReadiness(deps),
+      readContainer(),
+      orNull(askServer(deps, "store")),
+      orNull(askServer(deps, "target")),
+      orNull(targetMigrations(deps)),
+      orNull(getWorkers(store)),
+      orNull(getQueue(store)),
+      orNull(readProcessNotes(deps)),
+      orNull(mailHealth(deps)),
+      timed(orNull(archives.freeBytes())),
+    ]);
+  const { database, description } = target;
+  const [storePool, targetPool] = [poolUse(store.pool), poolUse(target.pool)];
+  const storeDescription = withoutPassword(config.storeUrl);
   return {
     at: deps.clock.now(),
     version: getVersion(config),
@@ -66,49 +96,27 @@ export async function getHealth(deps: Deps, actor: Actor): Promise<HealthView> {
     baseUrl: config.baseUrl,
     ready: readiness.ready,
     probes: readiness.checks,
-    web: thisProcess(deps.clock.now()),
+    web: describeThisProcess(deps.clock.now()),
+    container,
     databases: [
-      {
-        role: "store",
-        description: withoutPassword(config.storeUrl),
-        database: store.database,
-        serverVersion: storeVersion,
-        pool: poolUse(store.pool),
-      },
-      {
-        role: "target",
-        description: target.description,
-        database: target.database,
-        serverVersion: targetVersion,
-        pool: poolUse(target.pool),
-      },
+      { role: "store", description: storeDescription, database: store.database, server: storeServer, pool: storePool },
+      { role: "target", description, database, server: targetServer, pool: targetPool },
     ],
+    migrations: migrations?.counts ?? null,
     workers,
     queue,
-    archives: { location: archives.describe(), freeBytes },
+    processes: notes?.map(notedProcess) ?? null,
+    mail,
+    archives: { location: archives.describe(), freeBytes: room.value, latencyMs: room.milliseconds },
   };
 }
 
-async function serverVersion(deps: Deps, role: "store" | "target"): Promise<string | null> {
-  const rows = await orNull(ask<RowDataPacket & { version: string }>(deps[role].pool, "SELECT VERSION() AS version"));
-  return rows?.[0]?.version ?? null;
+function notedProcess({ role, host, pid, version, memory, startup = [] }: ProcessNote): NotedProcess {
+  const { residentBytes, limitBytes: memoryLimitBytes } = memory;
+  return { role, host, pid, version, residentBytes, memoryLimitBytes, startup };
 }
 
-/** A part that does not answer leaves a gap in the page, not an error instead of it. */
-function orNull<T>(work: Promise<T>): Promise<T | null> {
-  return withinLimit(work).catch(() => null);
-}
-
-function thisProcess(now: Date): HealthView["web"] {
-  const uptimeSeconds = process.uptime();
-  const { rss, heapUsed } = process.memoryUsage();
-  return {
-    host: hostname(),
-    pid: process.pid,
-    nodeVersion: process.version,
-    startedAt: new Date(now.getTime() - uptimeSeconds * 1000),
-    uptimeSeconds: Math.round(uptimeSeconds),
-    residentBytes: rss,
-    heapUsedBytes: heapUsed,
-  };
+async function mailHealth(deps: Deps): Promise<MailHealth> {
+  const { mode, counts, lastSent, lastFailed } = await getMailStatus(deps, systemActor);
+  return { mode, counts, lastSentAt: lastSent?.sentAt ?? null, lastFailedAt: lastFailed?.createdAt ?? null };
 }

@@ -1,7 +1,7 @@
 import { systemActor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
-import { getMigrations, pendingStoreMigrations } from "@/lib/migrations";
-import { ask, type Check, type CheckStatus, type Finding, probe } from "./probe";
+import { getMigrations, type MigrationsView, pendingStoreMigrations } from "@/lib/migrations";
+import { type Check, type CheckStatus, type Finding, impatient, probe } from "./probe";
 
 export interface Readiness {
   /** Nothing has failed; warnings do not count. */
@@ -10,23 +10,25 @@ export interface Readiness {
 }
 
 const looks = {
-  store: async (deps: Deps) => {
-    await ask(deps.store.pool, "SELECT 1");
+  store: async ({ store }: Deps) => {
+    await impatient(store.pool).query("SELECT 1");
     return ok("The store answers.");
   },
-  "store-migrations": async (deps: Deps) => {
-    const pending = await pendingStoreMigrations(deps.store);
+  "store-migrations": async ({ store }: Deps) => {
+    const pending = await pendingStoreMigrations({ pool: impatient(store.pool) });
     if (pending.length === 0) return ok("The store's schema is up to date.");
     return { status: "failed", message: `The store's schema lacks ${pending.join(", ")}.` };
   },
-  target: async (deps: Deps) => {
-    await ask(deps.target.pool, "SELECT 1");
+  target: async ({ target }: Deps) => {
+    await impatient(target.pool).query("SELECT 1");
     return ok("The target answers.");
   },
   "target-migrations": async (deps: Deps) => {
-    const { counts, problems } = await getMigrations(deps, systemActor);
-    if (counts.failed > 0) return { status: "failed", message: `${counts.failed} migration failed half way.` };
-    if (problems.length > 0) return { status: "warning", message: `${problems.length} problem in the migrations.` };
+    const { counts, problems } = await targetMigrations(deps);
+    if (counts.failed > 0)
+      return { status: "failed", message: `${count(counts.failed, "migration")} failed half way.` };
+    if (problems.length > 0)
+      return { status: "warning", message: `${count(problems.length, "problem")} in the migrations.` };
     return ok(`${counts.applied} applied, ${counts.pending} pending.`);
   },
 } satisfies Record<string, (deps: Deps) => Promise<Finding>>;
@@ -60,6 +62,15 @@ function lookOnce(deps: Deps, name: LookName): Promise<Finding> {
   const started: Promise<Finding> = looks[name](deps).finally(() => running.delete(name));
   running.set(name, started);
   return started;
+}
+
+/** Asked of a target that may hang: each of its statements is given up in time. */
+export function targetMigrations(deps: Deps): Promise<MigrationsView> {
+  return getMigrations({ ...deps, target: { ...deps.target, pool: impatient(deps.target.pool) } }, systemActor);
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function ok(message: string): Finding {

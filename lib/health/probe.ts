@@ -1,4 +1,4 @@
-import type { Pool, RowDataPacket } from "mysql2/promise";
+import type { Pool, PoolConnection } from "mysql2/promise";
 import { codeOf, OperatorError, rootOf } from "@/lib/kernel/errors";
 
 export type CheckStatus = "ok" | "warning" | "failed";
@@ -40,18 +40,46 @@ export async function withinLimit<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** A part that does not answer leaves a gap in the page, not an error instead of it. */
+export function orNull<T>(work: Promise<T>): Promise<T | null> {
+  return withinLimit(work).catch(() => null);
+}
+
+export async function timed<T>(work: Promise<T>): Promise<{ value: T; milliseconds: number }> {
+  const startedAt = performance.now();
+  const value = await work;
+  return { value, milliseconds: Math.round(performance.now() - startedAt) };
+}
+
 /**
- * Asks one question on a pool's connection. A connection that does not answer in time is dropped, so that it cannot
- * come back to somebody who would wait on it.
+ * The same pool for statements that wait for no longer than a probe does. A connection that does not answer in time is
+ * dropped, so that it cannot come back to somebody who would wait on it; one that comes late goes back unused.
  */
-export async function ask<Row extends RowDataPacket>(pool: Pool, sql: string): Promise<Row[]> {
-  const connection = await pool.getConnection();
+export function impatient(pool: Pool): Pool {
+  const query = async (...question: Parameters<Pool["query"]>) => {
+    const connection = await connectionInTime(pool);
+    try {
+      const answer = await withinLimit(connection.query(...question));
+      connection.release();
+      return answer;
+    } catch (error) {
+      if (error instanceof OperatorError) connection.destroy();
+      else connection.release();
+      throw error;
+    }
+  };
+  return Object.assign(Object.create(pool) as Pool, { query });
+}
+
+async function connectionInTime(pool: Pool): Promise<PoolConnection> {
+  const coming = pool.getConnection();
   try {
-    const [rows] = await withinLimit(connection.query<Row[]>(sql));
-    connection.release();
-    return rows;
+    return await withinLimit(coming);
   } catch (error) {
-    connection.destroy();
+    void coming.then(
+      (late) => late.release(),
+      () => undefined,
+    );
     throw error;
   }
 }

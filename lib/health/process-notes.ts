@@ -7,6 +7,7 @@ import { processEnvironment } from "@/lib/config/process-environment";
 import type { Deps } from "@/lib/deps";
 import { settings } from "@/lib/store/schema";
 import { sha256Hex } from "@/lib/kernel/ids";
+import { startupPhases } from "@/lib/kernel/startup";
 
 const prefix = "process:";
 /** Noted every minute: one that is silent for longer has ended. */
@@ -34,6 +35,8 @@ const ProcessNote = z.object({
     /** Of its container or control group; null: only the machine's memory is the limit. */
     limitBytes: z.number().nullable(),
   }),
+  /** Steps of its start, in order. */
+  startup: z.array(z.object({ name: z.string(), milliseconds: z.number() })).optional(),
   trustedProxies: z.number(),
   /** Of web processes. */
   forwarded: z
@@ -93,6 +96,7 @@ export function describeProcess(
       heapLimitBytes: getHeapStatistics().heap_size_limit,
       limitBytes: memoryLimit(),
     },
+    startup: startupPhases(),
     trustedProxies: config.trustedProxies,
     forwarded,
   };

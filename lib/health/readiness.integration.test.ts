@@ -157,7 +157,7 @@ describe("the Health page", () => {
   test("shows versions, pools and memory, and hides passwords", async () => {
     const health = await getHealth(deps, actor("viewer"));
     expect(health).toMatchObject({ ready: true, workers: [], queue: { queued: 0, running: 0, oldestQueuedAt: null } });
-    expect(health.databases.map((database) => database.serverVersion)).toEqual([
+    expect(health.databases.map((database) => database.server?.version)).toEqual([
       expect.stringContaining("MariaDB"),
       expect.stringContaining("MariaDB"),
     ]);
@@ -173,8 +173,8 @@ describe("the Health page", () => {
     try {
       const { value, milliseconds } = await timed(getHealth(behind, actor("viewer")));
       expect(milliseconds).toBeLessThan(2500);
-      expect(value.databases[1]?.serverVersion).toBeNull();
-      expect(value.databases[0]?.serverVersion).toContain("MariaDB");
+      expect(value.databases[1]?.server).toBeNull();
+      expect(value.databases[0]?.server?.version).toContain("MariaDB");
     } finally {
       silent.close();
       await behind.close();

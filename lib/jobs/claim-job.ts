@@ -12,6 +12,8 @@ export interface ClaimedJob {
   kind: string;
   payload: unknown;
   attempt: number;
+  /** Of the request that started it, so that its log lines can be found by it. */
+  requestId: string | null;
   lease: Lease;
 }
 
@@ -44,7 +46,7 @@ async function claimIn(tx: Transaction, { workerId, kinds, leaseSeconds }: Claim
     .from(running)
     .where(eq(running.runningKey, jobs.exclusiveKey));
   const [next] = await tx
-    .select({ id: jobs.id, kind: jobs.kind, payload: jobs.payload, attempt: jobs.attempt })
+    .select({ id: jobs.id, kind: jobs.kind, payload: jobs.payload, attempt: jobs.attempt, requestId: jobs.requestId })
     // In the order of this index there is nothing to sort, so only the row that is taken stays locked.
     .from(jobs, { forceIndex: "jobs_state" })
     .where(

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Actor } from "@/lib/auth/actor";
 import { newId, sha256Hex } from "@/lib/kernel/ids";
+import { currentRequestId } from "@/lib/kernel/log-context";
 import { isDuplicateKey } from "@/lib/store/is-duplicate-key";
 import type { Transaction } from "@/lib/store/open-store";
 import { jobs } from "@/lib/store/schema";
@@ -41,7 +42,7 @@ export async function enqueue<Payload>(
       exclusiveKey: options.exclusive ?? null,
       createdBy: actor.id,
       createdByName: actor.name.slice(0, 120),
-      requestId: actor.requestId,
+      requestId: actor.requestId ?? currentRequestId(),
       createdAt: now,
     });
     return { jobId, existing: false };

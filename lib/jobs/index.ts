@@ -5,6 +5,7 @@ export { defineJob, type JobHandler, type JobRun } from "./job";
 export type { JobSummary } from "./job-summary";
 export { listJobs, ListJobsInput } from "./list-jobs";
 export { aliveSeconds, countAliveWorkers } from "./presence";
+export { pruneJobLogs } from "./prune-job-logs";
 export { RetryLater } from "./retry-later";
 export { runQueued } from "./run-queued";
 export { startWorker, type Worker } from "./run-worker";

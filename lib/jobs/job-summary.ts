@@ -16,6 +16,8 @@ export interface JobSummary {
   /** While queued: not before then, because of `error`. */
   notBefore: Date | null;
   createdByName: string;
+  /** Of the request that started it: what its log lines and its audit row carry; null when nobody asked for it. */
+  requestId: string | null;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
@@ -35,6 +37,7 @@ export const summaryColumns = {
   crashes: jobs.crashes,
   notBefore: jobs.notBefore,
   createdByName: jobs.createdByName,
+  requestId: jobs.requestId,
   createdAt: jobs.createdAt,
   startedAt: jobs.startedAt,
   finishedAt: jobs.finishedAt,

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { prettifyError } from "zod";
 import type { Deps } from "@/lib/deps";
 import { messageOf, OperatorError, rootOf } from "@/lib/kernel/errors";
+import { logContext } from "@/lib/kernel/log-context";
 import { sleep } from "@/lib/kernel/sleep";
 import { isConnectionLost } from "@/lib/mysql/connection-lost";
 import { inTransaction } from "@/lib/store/in-transaction";
@@ -29,8 +30,14 @@ export interface RunOptions {
 
 /** Runs a claimed job to its ending and records that. Never throws: what goes wrong is the job's ending or logged. */
 export async function runJob(deps: Deps, options: RunOptions): Promise<void> {
+  const { id: jobId, kind, attempt, requestId } = options.claimed;
+  const context = { jobId, kind, attempt, ...(requestId === null ? {} : { requestId }) };
+  return logContext().run(context, () => run(deps, options));
+}
+
+async function run(deps: Deps, options: RunOptions): Promise<void> {
   const { claimed, job, grantedAt } = options;
-  const log = deps.log.child({ jobId: claimed.id, kind: claimed.kind, attempt: claimed.attempt });
+  const { log } = deps;
   const record = recordRun(deps.store, deps.clock, claimed.lease);
   const lease = keepLease(deps.store, claimed.lease, job, grantedAt, log);
   log.info("job started");

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import pino, { type DestinationStream, type Logger } from "pino";
 import { messageOf } from "./errors";
+import { logContext } from "./log-context";
 import { redactText, redactValue } from "./redact";
 
 export interface LoggerOptions {
@@ -17,6 +18,8 @@ export function createLogger(options: LoggerOptions, destination?: DestinationSt
     {
       level: options.level,
       base: { role: options.role, host: hostname(), pid: process.pid, version: options.version },
+      // Copied: pino adds the line's own fields to what it is given.
+      mixin: () => ({ ...logContext().getStore() }),
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: {
         level: (label) => ({ level: label }),

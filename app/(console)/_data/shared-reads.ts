@@ -3,7 +3,6 @@ import { consoleContext } from "@/app/_server/console-context";
 import { listUsers } from "@/lib/accounts";
 import { mayDo } from "@/lib/auth/actor";
 import { getChecklist } from "@/lib/checklist";
-import { getHealth } from "@/lib/health";
 import { getMailStatus } from "@/lib/mail";
 import { getMigrations } from "@/lib/migrations";
 import { read } from "./read";
@@ -17,11 +16,6 @@ export const readMigrations = cache(async () => {
 export const readChecklist = cache(async () => {
   const { deps, actor } = await consoleContext();
   return read(getChecklist(deps, actor, {}));
-});
-
-export const readHealth = cache(async () => {
-  const { deps, actor } = await consoleContext();
-  return read(getHealth(deps, actor));
 });
 
 /** How many people there are in each state; null for those who may not know. */

@@ -1,12 +1,14 @@
+import { consoleContext } from "@/app/_server/console-context";
 import { Badge } from "@/components/ui/badge";
 import { serverName } from "@/components/server-name";
-import { readHealth } from "../_data/shared-reads";
+import { getTargetServer } from "@/lib/health";
+import { read } from "../_data/read";
 
 /** What the target runs on; streams in after the frame, because only the target knows. */
 export async function ServerBadge() {
-  const health = await readHealth();
-  const target = health.ok ? health.value.databases.find((database) => database.role === "target") : undefined;
-  const version = target?.serverVersion ?? null;
+  const { deps, actor } = await consoleContext();
+  const found = await read(getTargetServer(deps, actor));
+  const version = found.ok ? (found.value?.version ?? null) : null;
   if (version === null) return <Badge tone="danger">Does not answer</Badge>;
   return <Badge title={version}>{serverName(version)}</Badge>;
 }

@@ -68,6 +68,7 @@ function Facts({ job }: { job: JobDetail }) {
           value: job.state === "queued" && job.notBefore !== null ? <Time at={job.notBefore} /> : null,
         },
         { label: "Job", value: job.id, mono: true },
+        { label: "Request", value: job.requestId, mono: true },
       ]}
     />
   );
