@@ -12,7 +12,7 @@ export interface Judgement {
   evidence?: Partial<CheckEvidence>;
   /** What to do; must be there unless it is fine or does not apply. */
   remedy?: { text: string; command?: string; link?: CheckRemedy["link"] };
-  /** When it is less bad now than the check's own severity. */
+  /** When it is less bad, or worse, than the check's own severity. */
   severity?: CheckSeverity;
   /** Since when it has been so, where the facts know better than the measurements. */
   since?: Date | null;
@@ -32,7 +32,7 @@ export interface CheckDefinition<Facts> {
   /** Why it matters, in a sentence, for people who see it for the first time. */
   why: string;
   severity: CheckSeverity;
-  /** How often it is measured. `live`: also whenever somebody looks, because it only asks the store. */
+  /** How often it is measured. `live`: also whenever somebody looks, because it asks little. */
   pace: "live" | "quick" | "slow";
   /** For gathering; it is given up after that and counts as crashed. */
   limitSeconds?: number;

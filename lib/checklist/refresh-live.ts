@@ -20,12 +20,13 @@ export async function refreshLive(deps: Deps, due: readonly Check[]): Promise<vo
   underWay.set(deps.store, busy);
   const others = due.flatMap(({ id }) => busy.get(id) ?? []);
   const idle = due.filter(({ id }) => !busy.has(id));
-  const written = measureSoon(deps, idle, (id) => busy.delete(id));
+  const written = measureSoon(deps, idle, (checkId) => busy.delete(checkId));
   for (const { id } of idle) busy.set(id, written);
   await Promise.all([written, ...others]);
 }
 
-async function measureSoon(deps: Deps, checks: readonly Check[], ended: (id: string) => void): Promise<void> {
+/** `written` is told of each check once its result is stored, so that nobody begins it again before. */
+async function measureSoon(deps: Deps, checks: readonly Check[], written: (id: string) => void): Promise<void> {
   if (checks.length === 0) return;
   const now = deps.clock.now();
   const found: Measurement[] = [];
@@ -34,15 +35,19 @@ async function measureSoon(deps: Deps, checks: readonly Check[], ended: (id: str
   const all = Promise.all(
     checks.map(async (check) => {
       const measured = await measure(deps, check, { now });
-      if (isLate) await saveLate(deps, measured);
-      else found.push(measured);
-      ended(check.id);
+      if (!isLate) return found.push(measured);
+      await saveLate(deps, measured);
+      written(check.id);
     }),
   );
   await Promise.race([all, sleep(patienceMs, patience.signal).catch(() => undefined)]);
   patience.abort();
   isLate = true;
-  await saveMeasurements(deps, found);
+  try {
+    await saveMeasurements(deps, found);
+  } finally {
+    for (const { checkId } of found) written(checkId);
+  }
 }
 
 /** Nobody waits for it any more, so nobody else would hear that it could not be written. */
