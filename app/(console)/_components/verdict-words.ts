@@ -1,6 +1,5 @@
 import type { Verdict } from "@/lib/checklist";
 
-
 /** `Not seaworthy yet: 2 critical, 1 warning` */
 export function verdictTitle(verdict: Verdict): string {
   const { critical, warning, crashed, cannotSee } = verdict;
@@ -15,7 +14,7 @@ export function verdictTitle(verdict: Verdict): string {
 }
 
 /** `38 of 41 checks are fine, 1 cannot be seen, 1 is waived` */
-export function verdictNote(verdict: Verdict): string {
+export function verdictNote(verdict: Verdict, unmeasured = 0): string {
   const { critical, warning, crashed, cannotSee, waived, ok, skipped } = verdict;
   if (!isMeasured(verdict)) return "A worker measures every check within minutes of its start.";
   const looked = critical + warning + crashed + cannotSee + waived + ok;
@@ -25,6 +24,7 @@ export function verdictNote(verdict: Verdict): string {
     ...(cannotSee > 0 ? [`${cannotSee} cannot be seen`] : []),
     ...(waived > 0 ? [several(waived, "is waived", "are waived")] : []),
     ...(skipped > 0 ? [several(skipped, "does not apply", "do not apply")] : []),
+    ...(unmeasured > 0 ? [several(unmeasured, "is not measured yet", "are not measured yet")] : []),
   ].join(", ");
 }
 

@@ -1,28 +1,24 @@
-import { Anchor } from "lucide-react";
+import Link from "next/link";
 import { cn } from "@/components/cn";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
 import type { Todo, Verdict } from "@/lib/checklist";
+import { VerdictHeading } from "../_components/verdict-heading";
+import { verdictNote } from "../_components/verdict-words";
 
 /** Is it seaworthy, and if not, what to do first. */
 export function VerdictCard({ verdict, todo }: { verdict: Verdict; todo: Todo[] }) {
-  const good = verdict.critical + verdict.warning === 0;
   return (
     <Card>
-      <div className={cn("flex items-center gap-4 border-l-3 px-5.5 py-4", good ? "border-l-ok" : "border-l-warning")}>
-        <Anchor aria-hidden className={cn("size-6 shrink-0", good ? "text-ok" : "text-warning")} />
-        <div>
-          <h2 className="text-lg">{verdictText(verdict)}</h2>
-          <p className="text-muted">
-            {good
-              ? "Everything that is looked at here is as it should be."
-              : todo.length === 1
-                ? "One thing to do."
-                : "Do these, in this order."}
-          </p>
-        </div>
-      </div>
+      <VerdictHeading verdict={verdict}>
+        <p>
+          {verdictNote(verdict)}. {todo.length > 1 && "Do these, in this order. "}
+          <Link href="/checklist" className="text-primary underline underline-offset-2">
+            See what each rests on
+          </Link>
+        </p>
+      </VerdictHeading>
       {todo.length > 0 && (
         <ol>
           {todo.map((item) => (
@@ -34,6 +30,7 @@ export function VerdictCard({ verdict, todo }: { verdict: Verdict; todo: Todo[] 
   );
 }
 
+/** What it is leads to its line in the checklist, the button to where it is mended. */
 function TodoRow({ item }: { item: Todo }) {
   const critical = item.severity === "critical";
   return (
@@ -42,7 +39,9 @@ function TodoRow({ item }: { item: Todo }) {
         <span className="sr-only">{critical ? "Critical:" : "Warning:"}</span>
       </span>
       <p className="min-w-0 grow wrap-anywhere">
-        <span className="font-semibold">{item.title}</span>
+        <Link href={`/checklist#${item.id}`} className="rounded-sm font-semibold hover:underline">
+          {item.title}
+        </Link>
         {item.detail !== "" && <span className="text-muted"> — {item.detail}</span>}
       </p>
       {item.since !== null && (
@@ -50,17 +49,11 @@ function TodoRow({ item }: { item: Todo }) {
           <Time at={item.since} />
         </span>
       )}
-      <ButtonLink size="small" href={item.action.href}>
-        {item.action.label}
-      </ButtonLink>
+      {item.action !== null && (
+        <ButtonLink size="small" href={item.action.href}>
+          {item.action.label}
+        </ButtonLink>
+      )}
     </li>
   );
-}
-
-/** `Not seaworthy yet: 2 critical, 1 warning` */
-function verdictText({ critical, warning }: Verdict): string {
-  const parts = [];
-  if (critical > 0) parts.push(`${critical} critical`);
-  if (warning > 0) parts.push(`${warning} ${warning === 1 ? "warning" : "warnings"}`);
-  return parts.length === 0 ? "Seaworthy" : `Not seaworthy yet: ${parts.join(", ")}`;
 }

@@ -2,13 +2,14 @@
 
 import type { ReactNode } from "react";
 import { ButtonLink } from "@/components/ui/button-link";
+import { exactUtc } from "@/components/format-time";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Time } from "@/components/ui/time";
 import { formatDuration } from "@/lib/kernel/units";
 import { CheckActions } from "./check-actions";
 import { CheckHistory } from "./check-history";
 import type { CannotDo, CheckJson } from "./check-json";
-import { kindOf } from "./check-kind";
+import { measuredKind } from "./check-kind";
 import { Evidence } from "./evidence";
 import { kindLooks } from "./kind-looks";
 import { WaiverPanel } from "./waiver-panel";
@@ -16,7 +17,7 @@ import { WaiverPanel } from "./waiver-panel";
 /** What a line rests on, why it matters, what to do, and how it went over the last month. */
 export function CheckDetails({ id, check, cannot }: { id: string; check: CheckJson; cannot: CannotDo }) {
   return (
-    <div id={id} className="space-y-4 border-t bg-subtle px-4.5 pt-3 pb-4 @2xl:pl-12.5">
+    <div id={id} className="space-y-4 col-span-full border-t bg-subtle px-4.5 pt-3 pb-4 @2xl:pl-12.5">
       <p className="max-w-3xl text-muted">{check.why}</p>
       {check.waiver !== null && <WaiverPanel check={check} waiver={check.waiver} />}
       <div className="grid items-start gap-x-10 gap-y-4 @4xl:grid-cols-2">
@@ -74,19 +75,15 @@ const paces: Record<CheckJson["pace"], string> = {
 };
 
 function Measured({ check }: { check: CheckJson }) {
-  const { measuredAt, durationMs, since, pace } = check;
-  if (measuredAt === null) return <p className="text-muted">It is measured {paces[pace]}, and was not yet.</p>;
+  const { id, measuredAt, measuredStatus, severity, durationMs, since, pace } = check;
+  if (measuredAt === null || measuredStatus === null)
+    return <p className="text-muted">It is measured {paces[pace]}, and was not yet.</p>;
+  const { word } = kindLooks[measuredKind(measuredStatus, severity)];
   return (
-    <p className="tabular mt-2 text-xs text-muted">
-      Measured <Time at={measuredAt} />
-      {durationMs !== null && <> in {inWords(durationMs)}</>}; it is {paces[pace]}.
-      {since !== null && (
-        <>
-          {" "}
-          {kindLooks[kindOf(check)].word} since <Time at={since} />.
-        </>
-      )}{" "}
-      <span className="font-mono">{check.id}</span>
+    <p className="tabular mt-2 text-xs text-muted wrap-anywhere">
+      {since !== null && `${word} since ${exactUtc(new Date(since))}. `}
+      Measured <Time at={measuredAt} /> in {inWords(durationMs)}, and again {paces[pace]}. Its name is{" "}
+      <span className="font-mono">{id}</span>.
     </p>
   );
 }

@@ -28,20 +28,24 @@ export function CheckLine({
   const detailsId = `${check.id}-details`;
   const link = kind === "ok" || kind === "skipped" ? null : (check.remedy?.link ?? null);
   return (
-    <li id={check.id} data-check={kind} className="scroll-mt-17 border-b last:border-b-0">
+    <li
+      id={check.id}
+      data-check={kind}
+      className="col-span-full scroll-mt-17 border-b last:border-b-0 @2xl:grid @2xl:grid-cols-subgrid"
+    >
       <div
         className={cn(
-          "flex items-center gap-3 pr-4.5 @max-2xl:flex-wrap @max-2xl:gap-y-0 @max-2xl:pb-3",
+          "col-span-full grid grid-cols-[1rem_minmax(0,1fr)_auto] items-center gap-x-3.5 px-4.5 pb-2.5 @2xl:grid-cols-subgrid @2xl:gap-x-4 @2xl:pb-0",
           open ? "bg-subtle" : "hover:bg-subtle",
         )}
       >
-        <h3 className="min-w-0 grow text-sm tracking-normal @max-2xl:basis-full">
+        <h3 className="col-span-full grid grid-cols-subgrid text-sm tracking-normal @2xl:col-span-4">
           <button
             type="button"
             aria-expanded={open}
             aria-controls={open ? detailsId : undefined}
             onClick={onToggle}
-            className="grid w-full grid-cols-[1rem_minmax(0,1fr)] items-center gap-x-4 gap-y-0.5 rounded-sm py-3 pl-4.5 text-left outline-offset-[-2px] @2xl:grid-cols-[1rem_minmax(0,16rem)_minmax(0,1fr)_auto] @max-2xl:pr-0 @max-2xl:pb-1.5"
+            className="col-span-full grid grid-cols-subgrid items-center gap-y-0.5 rounded-sm py-3 text-left pb-1.5 @2xl:min-h-12 @2xl:py-2"
           >
             <KindIcon check={check} />
             <span className="flex items-center gap-1.5 font-semibold wrap-anywhere">
@@ -51,19 +55,21 @@ export function CheckLine({
                 className={cn("size-3.5 shrink-0 text-muted transition-transform", open && "rotate-90")}
               />
             </span>
-            <span className="col-start-2 font-normal text-muted wrap-anywhere @2xl:col-start-3">{check.summary}</span>
+            <span className="col-span-2 col-start-2 font-normal text-muted wrap-anywhere @2xl:col-span-1 @2xl:col-start-3">
+              {check.summary}
+            </span>
             {kindLooks[kind].spelledOut && (
-              <span className="col-start-2 @2xl:col-start-4">
+              <span className="col-start-2 mt-1 @2xl:col-start-4 @2xl:mt-0 @2xl:justify-self-end">
                 <StateBadge check={check} />
               </span>
             )}
           </button>
         </h3>
-        <span className="tabular w-24 shrink-0 text-right text-xs text-muted @max-2xl:w-auto @max-2xl:pl-12.5 @max-2xl:text-left">
+        <span className="tabular col-start-2 text-xs whitespace-nowrap text-muted @2xl:col-start-5 @2xl:text-right">
           {check.measuredAt !== null && <Time at={check.measuredAt} />}
         </span>
         {link !== null && (
-          <ButtonLink size="small" href={link.href} className="@max-2xl:ml-auto">
+          <ButtonLink size="small" href={link.href} className="col-start-3 @2xl:col-start-6">
             {link.label}
           </ButtonLink>
         )}

@@ -45,7 +45,9 @@ export function ChecklistBoard({
       <ChecklistHeader checklist={checklist} cannotRun={cannot.run} unreachable={unreachable} />
       <div className="space-y-3.5">
         <Card>
-          <VerdictHeading verdict={checklist.verdict}>{verdictNote(checklist.verdict)}.</VerdictHeading>
+          <VerdictHeading verdict={checklist.verdict}>
+            {verdictNote(checklist.verdict, unmeasuredIn(checklist))}.
+          </VerdictHeading>
         </Card>
         <div className="flex flex-wrap items-center gap-2">
           <FilterChips
@@ -79,6 +81,10 @@ export function ChecklistBoard({
   );
 }
 
+function unmeasuredIn({ checks }: ChecklistJson): number {
+  return checks.filter(({ measuredStatus }) => measuredStatus === null).length;
+}
+
 function Area({
   area,
   checks,
@@ -94,17 +100,19 @@ function Area({
 }) {
   return (
     <Section id={`area-${area}`} title={areaNames[area]}>
-      <ul className="@container border-t">
-        {checks.map((check) => (
-          <CheckLine
-            key={check.id}
-            check={check}
-            open={open.has(check.id)}
-            onToggle={() => onToggle(check.id)}
-            cannot={cannot}
-          />
-        ))}
-      </ul>
+      <div className="@container border-t">
+        <ul className="@2xl:grid @2xl:grid-cols-[1rem_minmax(0,15.5rem)_minmax(0,1fr)_auto_auto_auto] @2xl:gap-x-4">
+          {checks.map((check) => (
+            <CheckLine
+              key={check.id}
+              check={check}
+              open={open.has(check.id)}
+              onToggle={() => onToggle(check.id)}
+              cannot={cannot}
+            />
+          ))}
+        </ul>
+      </div>
     </Section>
   );
 }

@@ -37,11 +37,11 @@ export function HistoryStrip({ history, severity }: { history: CheckHistoryJson 
           );
         })}
       </svg>
-      <div className="tabular mt-1.5 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-xs text-muted">
+      <div className="tabular mt-1 flex justify-between text-2xs text-muted">
         <span>{shortDate(new Date(from), to)}</span>
-        <Legend history={history} severity={severity} />
         <span>now</span>
       </div>
+      <Legend history={history} severity={severity} />
     </div>
   );
 }
@@ -54,7 +54,7 @@ function Legend({ history, severity }: { history: CheckHistoryJson } & Pick<Chec
     totals.set(kind, (totals.get(kind) ?? 0) + Date.parse(span.to) - Date.parse(span.from));
   }
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1">
+    <ul className="tabular mt-1 flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
       {[...totals].map(([kind, ms]) => {
         const { icon: Icon, text, word } = kindLooks[kind];
         return (

@@ -25,6 +25,18 @@ export interface KindLook {
   spelledOut: boolean;
 }
 
+const colours = {
+  danger: { text: "text-danger", fill: "fill-danger" },
+  warning: { text: "text-warning", fill: "fill-warning" },
+  ok: { text: "text-ok", fill: "fill-ok" },
+  primary: { text: "text-primary", fill: "fill-primary" },
+  muted: { text: "text-muted", fill: "fill-muted" },
+};
+
+function look(word: string, icon: LucideIcon, colour: keyof typeof colours, height: number): KindLook {
+  return { word, icon, ...colours[colour], height, spelledOut: false };
+}
+
 /** A tick is for what is fine, a cross for what is not; whatever else there is has a look of its own. */
 export const kindLooks: Record<CheckKind, KindLook> = {
   critical: look("Critical", CircleX, "danger", 10),
@@ -37,15 +49,3 @@ export const kindLooks: Record<CheckKind, KindLook> = {
   skipped: { ...look("Does not apply", CircleMinus, "muted", 2), spelledOut: true },
   ok: look("Fine", CircleCheck, "ok", 3.5),
 };
-
-const colours = {
-  danger: { text: "text-danger", fill: "fill-danger" },
-  warning: { text: "text-warning", fill: "fill-warning" },
-  ok: { text: "text-ok", fill: "fill-ok" },
-  primary: { text: "text-primary", fill: "fill-primary" },
-  muted: { text: "text-muted", fill: "fill-muted" },
-};
-
-function look(word: string, icon: LucideIcon, colour: keyof typeof colours, height: number): KindLook {
-  return { word, icon, ...colours[colour], height, spelledOut: false };
-}
