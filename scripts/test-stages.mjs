@@ -12,7 +12,12 @@ const stageLimitMs = 20 * 60_000;
 export const stages = {
   async check() {
     const results = await runChecks({ withUnitTests: false });
-    return tally(results.map(({ title, passed }) => ({ title, outcome: passed ? "passed" : "failed" })));
+    return tally(
+      results.map(({ title, outcome, output }) => ({
+        title: outcome === "skipped" ? `${title}: ${output.trim()}` : title,
+        outcome,
+      })),
+    );
   },
   unit: (root, env) => vitest(root, env, ["unit"]),
   integration: (root, env) => vitest(root, env, ["integration", "launcher"]),

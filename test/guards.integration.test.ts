@@ -22,6 +22,9 @@ import type { MySql2Database } from "drizzle-orm/mysql2";
 const rows = mysqlTable("rows", { id: int("id") });
 `;
 
+const lockOf = (license: string) =>
+  JSON.stringify({ packages: { "": {}, "node_modules/copied": { version: "1.0.0", license } } });
+
 const guards: Guard[] = [
   {
     title: "types: a value that may be undefined",
@@ -129,6 +132,20 @@ const guards: Guard[] = [
     says: /forgotten/,
   },
   {
+    title: "a secret in a file",
+    command: ["secretlint", "**/*.ts"],
+    clean: { "lib/planted.ts": 'export const url = "mysql://shop:hunter2@127.0.0.1/shop";\n' },
+    planted: { "lib/planted.ts": `export const url = "mysql://shop:${"hunter2"}@db.acme.io/shop";\n` },
+    says: /MySQLConnection/,
+  },
+  {
+    title: "a package under a licence we do not take",
+    command: ["node", "scripts/licences.mjs"],
+    clean: { "docs/x.md": "", "package-lock.json": lockOf("BSD-3-Clause") },
+    planted: { "package-lock.json": lockOf("GPL-3.0-only") },
+    says: /copied 1\.0\.0 is under "GPL-3\.0-only"/,
+  },
+  {
     title: "a failing unit test",
     command: ["vitest", "run", "--project", "unit"],
     clean: {
@@ -142,7 +159,10 @@ const guards: Guard[] = [
 ];
 
 const root = process.cwd();
-const settings = [".oxlintrc.json", ".oxfmtrc.json", "knip.json", "package.json", "tsconfig.json", "vitest.config.ts"];
+const settings = [
+  ...[".oxlintrc.json", ".oxfmtrc.json", ".secretlintrc.json", "knip.json", "package.json", "tsconfig.json"],
+  ...["vitest.config.ts", "scripts/licences.mjs"],
+];
 let base: string;
 
 beforeAll(async () => {

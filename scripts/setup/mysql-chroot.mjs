@@ -23,6 +23,9 @@ import { commonFlags, freePort, rootAccount, startServer } from "./servers.mjs";
 const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "seaworthy/mysql");
 const completeMarker = join(folder, ".complete");
 
+/** Whether a MySQL server can be started at once. */
+export const isMysqlPrepared = () => existsSync(completeMarker);
+
 /** Why MySQL cannot be had on this machine; undefined when it can. */
 export function whyNoMysql() {
   if (process.getuid() !== 0) return "only root can prepare a MySQL server; set TEST_MYSQL_URL to use your own";
@@ -53,7 +56,7 @@ export function mysqlChroot() {
 }
 
 /** A throw-away MySQL. Answers {url, clientFolder, stop}; clientFolder holds `mysql` and `mysqldump`. */
-export async function startMysql() {
+export async function startMysql(flags = []) {
   const inside = (path) => path.slice(folder.length);
   const own = mkdtempSync(join(folder, "var/tmp/data-"));
   const takeMemoryAway = layMemoryUnder(own);
@@ -69,7 +72,7 @@ export async function startMysql() {
     `--pid-file=${inside(own)}/pid`,
   ];
   const its = ["--mysqlx=OFF", "--secure-file-priv=NULL"];
-  const args = ["--no-defaults", "--user=root", data, `--port=${port}`, ...files, ...its, ...commonFlags];
+  const args = ["--no-defaults", "--user=root", data, `--port=${port}`, ...files, ...its, ...commonFlags, ...flags];
   const clientFolder = clientPrograms();
   const server = await startServer(["chroot", folder, "mysqld", ...args], port, () => {
     takeMemoryAway();

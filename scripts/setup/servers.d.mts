@@ -4,5 +4,5 @@ export interface ThrowAwayServer {
   stop(): Promise<void>;
 }
 
-export function startMariadb(): Promise<ThrowAwayServer>;
+export function startMariadb(flags?: readonly string[]): Promise<ThrowAwayServer>;
 export function startServer(command: readonly string[], port: number, cleanUp: () => void): Promise<ThrowAwayServer>;

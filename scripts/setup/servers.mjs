@@ -28,8 +28,8 @@ export const rootAccount = [
   "",
 ].join("\n");
 
-/** A throw-away MariaDB. Answers {url, stop}; user root, password root. */
-export async function startMariadb() {
+/** A throw-away MariaDB. Answers {url, stop}; user root, password root. `flags` go before ours. */
+export async function startMariadb(flags = []) {
   const folder = mkdtempSync(join(roomyFolder(), "seaworthy-mariadb-"));
   const asRoot = process.getuid() === 0 ? ["--user=root"] : [];
   const data = `--datadir=${join(folder, "data")}`;
@@ -42,7 +42,7 @@ export async function startMariadb() {
   const port = await freePort();
   const own = [`--port=${port}`, `--socket=${join(folder, "socket")}`, `--init-file=${join(folder, "root.sql")}`];
   const binlog = ["--log-bin=binlog", "--server-id=1"];
-  const args = ["--no-defaults", data, ...own, ...commonFlags, ...binlog, ...asRoot];
+  const args = ["--no-defaults", data, ...own, ...commonFlags, ...binlog, ...asRoot, ...flags];
   return startServer([findProgram("mariadbd"), ...args], port, () => rmSync(folder, { recursive: true, force: true }));
 }
 
