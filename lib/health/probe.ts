@@ -71,15 +71,23 @@ export function impatient(pool: Pool): Pool {
   return Object.assign(Object.create(pool) as Pool, { query });
 }
 
+/** Connections that are late, to be waited for before another one is asked for: probes come every second. */
+const late = new WeakMap<Pool, Promise<void>>();
+
 async function connectionInTime(pool: Pool): Promise<PoolConnection> {
+  const awaited = late.get(pool);
+  if (awaited !== undefined) await withinLimit(awaited);
   const coming = pool.getConnection();
   try {
     return await withinLimit(coming);
   } catch (error) {
-    void coming.then(
-      (late) => late.release(),
-      () => undefined,
-    );
+    const settled: Promise<void> = coming
+      .then(
+        (connection) => connection.release(),
+        () => undefined,
+      )
+      .finally(() => late.get(pool) === settled && late.delete(pool));
+    late.set(pool, settled);
     throw error;
   }
 }
