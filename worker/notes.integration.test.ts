@@ -46,7 +46,7 @@ async function withWorker(environment: Record<string, string>, look: () => Promi
 test("a worker started for production has no switch on, and tells its memory and its version", () =>
   withWorker({ NODE_ENV: "production" }, async () => {
     expect(await measure(appEnvironment, deps)).toMatchObject({ status: "ok" });
-    expect((await measure(appRuntime, deps)).evidence?.facts[0]?.label).toBe(`Node.js ${process.versions.node}`);
+    expect((await measure(appRuntime, deps)).evidence?.facts?.[0]?.label).toBe(`Node.js ${process.versions.node}`);
     const memory = await measure(appMemory, deps);
     expect(memory.evidence?.facts).toEqual([
       expect.objectContaining({ label: expect.stringMatching(/^worker .+:\d+$/) }),

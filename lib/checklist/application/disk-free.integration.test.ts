@@ -8,7 +8,6 @@ import { diskFree } from "./disk-free";
 import { gatherDisks } from "./gather-disks";
 
 const why = mountRefusal();
-const look = { now: new Date(), signal: new AbortController().signal };
 let deps: TestDeps;
 beforeAll(async () => {
   deps = await makeDeps();
@@ -16,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => deps.dispose());
 
 test("archives and the target's own folder are looked at where they are", async () => {
-  const { places, unseen } = await gatherDisks(deps, look);
+  const { places, unseen } = await gatherDisks(deps);
   expect(unseen).toEqual([]);
   expect(places.map(({ what }) => what)).toEqual(["Archives", "Data of the target's server"]);
   for (const { freeBytes, totalBytes } of places) expect(freeBytes).toBeLessThan(totalBytes);
@@ -26,19 +25,19 @@ test("a server on another machine is not seen, and the remedy names the mount", 
   const target = { ...deps.target, url: deps.target.url.replace("127.0.0.1", "db.example"), database: "elsewhere" };
   const judged = await measure(diskFree, { ...deps, target });
   expect(judged.evidence?.items).toEqual([expect.stringContaining("the server runs on another machine")]);
-  const { unseen } = await gatherDisks({ ...deps, target }, look);
+  const { unseen } = await gatherDisks({ ...deps, target });
   expect(unseen).toEqual([expect.objectContaining({ remedy: expect.stringContaining(":ro") })]);
 });
 
 test("the folder of a server elsewhere is seen when its volume is mounted here", async () => {
   // The same path, with the schema's own folder in it.
   const target = { ...deps.target, url: deps.target.url.replace("127.0.0.1", "db.example") };
-  expect((await gatherDisks({ ...deps, target }, look)).unseen).toEqual([]);
+  expect((await gatherDisks({ ...deps, target })).unseen).toEqual([]);
 });
 
 test("a folder that is gone is not seen", async () => {
   const config = { ...deps.config, backupStorage: { type: "disk" as const, folder: "/nowhere/at/all" } };
-  const { unseen } = await gatherDisks({ ...deps, config }, look);
+  const { unseen } = await gatherDisks({ ...deps, config });
   expect(unseen).toEqual([expect.objectContaining({ what: "Archives", why: "ENOENT" })]);
 });
 
@@ -58,7 +57,7 @@ describe.skipIf(why !== null)(`a small disk${why === null ? "" : ` (skipped: ${w
         remedy: { command: expect.stringContaining(`du -xh --max-depth=1 '${folder()}'`) },
       });
       writeFileSync(others, "");
-      const { places } = await gatherDisks(deps, look);
+      const { places } = await gatherDisks(deps);
       expect(places[0]?.freeBytes).toBeGreaterThan(7 * 1024 ** 2);
     });
   });

@@ -5,7 +5,7 @@ const failed = (id: string, message: string | null): FailedJob => ({
   id,
   title: `Drill ${id}`,
   finishedAt: new Date("2026-11-22T03:00:00Z"),
-  error: message === null ? null : { code: "drill.no_room", message, hint: null },
+  error: message === null ? null : { code: "drill.no_room", message },
 });
 
 test("no failure is fine", () => {

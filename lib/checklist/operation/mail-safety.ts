@@ -8,7 +8,7 @@ import { evidence } from "../evidence";
 export interface MailSafetyFacts {
   environment: EnvironmentName;
   mode: MailConfig["mode"];
-  allowedDomains: string[];
+  allowedDomains: readonly string[];
   /** `mail.example:587`; null: there is none. */
   server: string | null;
   /** Where it is; null: nobody was asked. */

@@ -81,7 +81,7 @@ test("work that waits is told, but not what is for later or behind another of it
 
 test("failed jobs of the day are told until their kind succeeds; the scheduled backup has its own check", async () => {
   expect((await measure(jobsFailed, deps)).status).toBe("ok");
-  const error = { code: "drill.no_room", message: "There is no room.", hint: null };
+  const error = { code: "drill.no_room", message: "There is no room." };
   const ended = (ageMs: number) => ({ state: "failed" as const, error, finishedAt: new Date(Date.now() - ageMs) });
   await insertJob({ kind: "drill", title: "Prove a.sql.zst", ...ended(2 * hourMs) });
   await insertJob({ kind: "drill", title: "Prove a.sql.zst", ...ended(hourMs) });
@@ -115,7 +115,7 @@ test("mail that the server refuses is told with its answer, and mail that it tak
     await untilMail(live, bad.mailId, "failed");
     const judged = await measure(mailDelivery, live);
     expect(judged).toMatchObject({ status: "failed", summary: "The newest mail could not be delivered" });
-    expect(judged.evidence?.items.join()).toContain("Your password");
+    expect((judged.evidence?.items ?? []).join()).toContain("Your password");
   } finally {
     smtp.behave("healthy");
     await worker.stop(1000);
