@@ -2,9 +2,10 @@
 // BENCH_URL names a MariaDB server, as root and without a database: scripts/bench.mjs starts one when there is none.
 // The data sets are made on the first run and kept there as seaworthy_bench_<megabytes>.
 import { benchBackups } from "./bench-backups";
+import { benchHttp } from "./bench-http";
 import { benchRestores } from "./bench-restores";
 
-const parts = { backup: benchBackups, restore: benchRestores };
+const parts = { backup: benchBackups, restore: benchRestores, http: benchHttp };
 
 async function main([part, ...sizes]: string[]): Promise<void> {
   const server = process.env["BENCH_URL"];

@@ -14,6 +14,14 @@ export async function writeReport(part: string, page: (chart: string) => string,
   return `bench/results/${name}.md`;
 }
 
+/** A report without a chart. */
+export async function writePage(part: string, page: string): Promise<string> {
+  const path = `bench/results/${new Date().toISOString().slice(0, 10)}-${part}.md`;
+  await mkdir("bench/results", { recursive: true });
+  await writeFile(path, page);
+  return path;
+}
+
 /** A table of the tools' medians; the first is ours, and how many times longer the others took stands beside them. */
 export function describeTools(results: readonly Result[]): string {
   const ours = results[0] === undefined ? 0 : medianOf(results[0], "seconds");
