@@ -5,7 +5,7 @@ export {
   firstAdministratorLink,
   firstAdministratorLinkWorks,
 } from "./first-administrator";
-export { minPasswordLength, type PasswordScore, scorePassword } from "./score-password";
+export { minPasswordLength } from "./score-password";
 export { readSession } from "./read-session";
 export { signIn } from "./sign-in";
 export { signOut } from "./sign-out";
@@ -57,3 +57,4 @@ export type { SecurityPolicyView } from "./security-policy-view";
 export { startSecondFactor, StartSecondFactorInput } from "./start-second-factor";
 export { updateSecurityPolicy, UpdateSecurityPolicyInput } from "./update-security-policy";
 export { scoreLinkPassword, ScoreLinkPasswordInput } from "./score-link-password";
+export { scoreOwnPassword, ScoreOwnPasswordInput } from "./score-own-password";

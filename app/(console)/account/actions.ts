@@ -1,7 +1,6 @@
 "use server";
 
 import { action } from "@/app/_server/action";
-import { currentRequest } from "@/app/_server/current-actor";
 import {
   changeName,
   ChangeNameInput,
@@ -21,8 +20,8 @@ import {
   RevokeOtherSessionsInput,
   revokeSession,
   RevokeSessionInput,
-  type PasswordScore,
-  scorePassword,
+  scoreOwnPassword,
+  ScoreOwnPasswordInput,
   startSecondFactor,
   StartSecondFactorInput,
 } from "@/lib/accounts";
@@ -37,10 +36,4 @@ export const disableSecondFactorAction = action(DisableSecondFactorInput, disabl
 export const newRecoveryCodesAction = action(NewRecoveryCodesInput, newRecoveryCodes);
 export const revokeSessionAction = action(RevokeSessionInput, revokeSession);
 export const revokeOtherSessionsAction = action(RevokeOtherSessionsInput, revokeOtherSessions);
-
-/** How hard the reader's password-to-be is to guess; null when nobody is signed in any more. */
-export async function scorePasswordAction(password: string): Promise<PasswordScore | null> {
-  const { deps, actor, displayName } = await currentRequest();
-  if (actor === null || typeof password !== "string") return null;
-  return scorePassword(password, { email: actor.name, name: displayName ?? "", database: deps.target.database });
-}
+export const scorePasswordAction = action(ScoreOwnPasswordInput, scoreOwnPassword);

@@ -3,7 +3,7 @@
 import { KeyRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { NewPasswordField } from "@/components/account/new-password-field";
+import { NewPasswordField, type PasswordStrength } from "@/components/account/new-password-field";
 import { formText } from "@/components/form-text";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
@@ -70,12 +70,7 @@ export function PasswordForm({
           required
           error={fields["current"]}
         />
-        <NewPasswordField
-          label="New password"
-          minLength={minLength}
-          score={scorePasswordAction}
-          error={fields["password"]}
-        />
+        <NewPasswordField label="New password" minLength={minLength} score={scoreTyped} error={fields["password"]} />
         {error !== null && Object.keys(fields).length === 0 && <ErrorPanel error={error} className="shadow-none" />}
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <p className="text-xs text-muted">It signs you out everywhere else.</p>
@@ -87,4 +82,10 @@ export function PasswordForm({
       </form>
     </Section>
   );
+}
+
+/** Null when it cannot be said now. */
+async function scoreTyped(password: string): Promise<PasswordStrength | null> {
+  const answer = await scorePasswordAction({ password });
+  return answer.ok ? answer.value : null;
 }
