@@ -64,6 +64,11 @@ export const manifestSchema = z.object({
     })
     .optional(),
   migrationVersion: z.string().nullable(),
+  /**
+   * The newest sealed row of the audit log of the Seaworthy that made it: shows later whether anything before was
+   * changed. Absent in archives of earlier versions.
+   */
+  audit: z.object({ sequence: count, hash }).optional(),
   tables: z.array(
     z.object({
       name: z.string(),

@@ -6,7 +6,9 @@ import { eq } from "drizzle-orm";
 export type BackupRow = typeof backups.$inferSelect;
 
 /** A catalogue row as pages and clients see it. Sizes in bytes, durations in milliseconds. */
-export type BackupSummary = Omit<BackupRow, "createdBy" | "deletedAt"> & { copy: CopyView | null };
+export type BackupSummary = Omit<BackupRow, "createdBy" | "deletedAt" | "auditSequence" | "auditHash"> & {
+  copy: CopyView | null;
+};
 
 /** The second copy, in the other storage. */
 export interface CopyView {
@@ -25,7 +27,7 @@ export const copyColumns = {
 
 /** `copy` is for rows read with theirs; a backup that was just taken has none yet. */
 export function summaryOf(row: BackupRow, copy: CopyView | null = null): BackupSummary {
-  const { createdBy: _by, deletedAt: _deleted, ...summary } = row;
+  const { createdBy: _by, deletedAt: _deleted, auditSequence: _sequence, auditHash: _hash, ...summary } = row;
   return { ...summary, copy };
 }
 

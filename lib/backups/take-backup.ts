@@ -18,6 +18,7 @@ import { dumpDatabase } from "./dump/dump-database";
 import { insertBackup } from "./insert-backup";
 import { markSuspect } from "./mark-suspect";
 import { readPolicy } from "./policy";
+import { rememberAudit } from "./remember-audit";
 import { verifyBackup } from "./verify-backup";
 import { waitForRoom } from "./wait-for-room";
 
@@ -121,8 +122,9 @@ async function writeArchive(
       log: run.log,
     });
     room.stopWaiting();
+    const remembered = await rememberAudit(deps, run);
     return await run.fenced(async (tx) => {
-      const written = await writer.finish(facts);
+      const written = await writer.finish({ ...facts, ...remembered });
       // The catalogue's checksum is that of the file as it is stored.
       const archive = encrypted === undefined ? written : { ...written, checksum: encrypted.checksum() };
       await tx
@@ -154,6 +156,8 @@ function completed({ manifest, stored, checksum }: FinishedArchive, now: Date, s
     plainBytes: manifest.totals.plainBytes,
     durationMs: Math.round(performance.now() - started),
     migrationVersion: manifest.migrationVersion,
+    auditSequence: manifest.audit?.sequence ?? null,
+    auditHash: manifest.audit?.hash ?? null,
     completedAt: now,
   };
 }

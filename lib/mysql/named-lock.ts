@@ -73,14 +73,19 @@ interface LockHolder {
   query: string | null;
 }
 
-/** Null when nobody holds it any more. Without PROCESS only the connection's id is known. */
+/**
+ * Null when nobody holds it any more. Without PROCESS only the connection's id is known, nor where MySQL cannot convert
+ * the statement that it runs right now; a lock that is held is said to be held in any case.
+ */
 async function findHolder(connection: Connection, name: string): Promise<LockHolder | null> {
   const id = await askServer(connection, "SELECT IS_USED_LOCK(?) AS answer", [name]);
   if (id === null) return null;
-  const [rows] = await connection.query<RowDataPacket[]>(
-    "SELECT USER AS user, HOST AS host, TIME AS seconds, LEFT(INFO, 200) AS query FROM information_schema.PROCESSLIST WHERE ID = ?",
-    [id],
-  );
+  const [rows] = await connection
+    .query<RowDataPacket[]>(
+      "SELECT USER AS user, HOST AS host, TIME AS seconds, LEFT(INFO, 200) AS query FROM information_schema.PROCESSLIST WHERE ID = ?",
+      [id],
+    )
+    .catch(() => [[] as RowDataPacket[]] as const);
   const row = rows[0];
   return {
     id,
