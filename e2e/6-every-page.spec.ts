@@ -11,6 +11,7 @@ const pages = [
   ["/mail/log", "Delivery log"],
   ["/mail/templates", "Templates"],
   ["/mail/alerts", "Alerts"],
+  ["/checklist", "Production checklist"],
   ["/jobs", "Jobs"],
   ["/system", "Health"],
   ["/users", "Users"],

@@ -55,7 +55,7 @@ export function CheckLine({
                 className={cn("size-3.5 shrink-0 text-muted transition-transform", open && "rotate-90")}
               />
             </span>
-            <span className="col-span-2 col-start-2 font-normal text-muted wrap-anywhere @2xl:col-span-1 @2xl:col-start-3">
+            <span className="col-span-2 col-start-2 font-normal text-wrap text-muted wrap-anywhere @2xl:col-span-1 @2xl:col-start-3">
               {check.summary}
             </span>
             {kindLooks[kind].spelledOut && (
@@ -84,8 +84,10 @@ function KindIcon({ check }: { check: CheckJson }) {
   const running = useRunning();
   const { icon: Icon, word, text } = kindLooks[kindOf(check)];
   if (running !== null && (running.ids === undefined || running.ids.includes(check.id)))
-    return <LoaderCircle aria-label={`${word}, being measured:`} className="size-4 animate-spin text-muted" />;
-  return <Icon aria-label={`${word}:`} className={cn("size-4", text)} />;
+    return (
+      <LoaderCircle role="img" aria-label={`${word}, being measured:`} className="size-4 animate-spin text-muted" />
+    );
+  return <Icon role="img" aria-label={`${word}:`} className={cn("size-4", text)} />;
 }
 
 function StateBadge({ check }: { check: CheckJson }) {

@@ -101,7 +101,7 @@ function Area({
   return (
     <Section id={`area-${area}`} title={areaNames[area]}>
       <div className="@container border-t">
-        <ul className="@2xl:grid @2xl:grid-cols-[1rem_minmax(0,15.5rem)_minmax(0,1fr)_auto_auto_auto] @2xl:gap-x-4">
+        <ul className="@2xl:grid @2xl:grid-cols-[auto_minmax(0,15.5rem)_minmax(0,1fr)_auto_auto_auto] @2xl:gap-x-4">
           {checks.map((check) => (
             <CheckLine
               key={check.id}

@@ -21,7 +21,7 @@ export interface KindLook {
   fill: string;
   /** How high that stretch is, of 10: colours alone tell some people nothing. */
   height: number;
-  /** Shown as a word, because the icon is not one that everybody knows. */
+  /** Shown as a word beside the summary, which does not say it. */
   spelledOut: boolean;
 }
 
@@ -41,9 +41,9 @@ function look(word: string, icon: LucideIcon, colour: keyof typeof colours, heig
 export const kindLooks: Record<CheckKind, KindLook> = {
   critical: look("Critical", CircleX, "danger", 10),
   warning: look("Warning", TriangleAlert, "warning", 7),
-  crashed: { ...look("Could not look", Unplug, "warning", 7), spelledOut: true },
+  crashed: look("Could not look", Unplug, "warning", 7),
   cannot_see: { ...look("Cannot see", EyeOff, "muted", 5), spelledOut: true },
-  unmeasured: { ...look("Not measured yet", CircleDashed, "muted", 2), spelledOut: true },
+  unmeasured: look("Not measured yet", CircleDashed, "muted", 2),
   waived: { ...look("Waived", CalendarClock, "muted", 5), spelledOut: true },
   note: look("Worth knowing", Info, "primary", 5),
   skipped: { ...look("Does not apply", CircleMinus, "muted", 2), spelledOut: true },
