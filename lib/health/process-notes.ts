@@ -75,11 +75,11 @@ export async function readProcessNotes({ store }: Pick<Deps, "store">): Promise<
   return rows.flatMap(({ value }) => ProcessNote.safeParse(value).data ?? []);
 }
 
-/** This process, whether it leaves a note or not. */
+/** What this process knows of itself. */
 export function describeProcess(
   { config }: Pick<Deps, "config">,
   role: ProcessNote["role"],
-  forwarded: ForwardedSeen[] | null = null,
+  forwarded: ForwardedSeen[] | null,
 ): ProcessNote {
   const { rss, heapUsed } = process.memoryUsage();
   return {

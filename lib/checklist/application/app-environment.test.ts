@@ -35,6 +35,10 @@ test.each([
   expect(judgeEnvironment({ environment: "development", processes: [bad] }).status).toBe("ok");
 });
 
+test("before any process has told, nobody can know", () => {
+  expect(judgeEnvironment({ environment: "production", processes: [] })).toMatchObject({ status: "skipped" });
+});
+
 test("the worst of several is told first", () => {
   const processes = [process({ debugVariables: ["DEBUG"] }), process({ inspector: true })];
   expect(judgeEnvironment({ environment: "production", processes }).status).toBe("failed");

@@ -1,5 +1,5 @@
 import type { EnvironmentName } from "@/lib/config/config";
-import { describeProcess, type ProcessNote, readProcessNotes } from "@/lib/health";
+import { type ProcessNote, readProcessNotes } from "@/lib/health";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
 
@@ -23,15 +23,14 @@ export const appEnvironment = defineCheck<EnvironmentFacts>({
   severity: "critical",
   pace: "quick",
   async gather(deps) {
-    const noted = await readProcessNotes(deps);
-    // A command line without any process beside it can still tell what it was started with itself.
-    const processes = noted.length > 0 ? noted : [describeProcess(deps, "worker")];
-    return { environment: deps.config.environment, processes };
+    return { environment: deps.config.environment, processes: await readProcessNotes(deps) };
   },
   judge: judgeEnvironment,
 });
 
 export function judgeEnvironment({ environment, processes }: EnvironmentFacts): Judgement {
+  if (processes.length === 0)
+    return { status: "skipped", summary: "No web or worker process has told how it was started" };
   const found = processes.flatMap((process) =>
     switchesOf(process).map((one) => ({ ...one, what: `${process.role} ${process.host}:${process.pid} ${one.what}` })),
   );

@@ -1,5 +1,7 @@
 import { readableUtc } from "@/lib/kernel/clock";
+import { OperatorError } from "@/lib/kernel/errors";
 import { formatDuration } from "@/lib/kernel/units";
+import { StepFailure } from "@/lib/mail/probe/problem";
 import type { EnvironmentName } from "@/lib/config/config";
 import { askUrl, judgeDaysLeft, type SeenCertificate } from "../ask-url";
 import { defineCheck, type Judgement } from "../check";
@@ -27,12 +29,21 @@ export const appHttps = defineCheck<HttpsFacts>({
   limitSeconds: 15,
   async gather({ config: { baseUrl, environment } }, { now, signal }) {
     if (!baseUrl.startsWith("https:")) return { baseUrl, environment, answer: null };
-    const { certificate, headers } = await askUrl(`${baseUrl}/version`, { now, signal });
-    if (certificate === null) throw new Error("An https answer came without a certificate.");
-    return { baseUrl, environment, answer: { certificate, hsts: headers["strict-transport-security"] ?? null } };
+    const { certificate, headers } = await askUrl(`${baseUrl}/version`, { now, signal }).catch(explain);
+    const hsts = headers["strict-transport-security"] ?? null;
+    return { baseUrl, environment, answer: certificate === null ? null : { certificate, hsts } };
   },
   judge: judgeHttps,
 });
+
+function explain(error: unknown): never {
+  if (!(error instanceof StepFailure)) throw error;
+  throw new OperatorError("checklist.no_https_answer", error.summary, {
+    kind: "unavailable",
+    hint: "Nothing can be said of a certificate that nobody showed. The check of the base URL says what to do about the silence.",
+    cause: error,
+  });
+}
 
 export function judgeHttps({ baseUrl, environment, answer }: HttpsFacts): Judgement {
   if (answer === null) return judgePlain(baseUrl, environment);

@@ -1,5 +1,5 @@
 import { totalmem } from "node:os";
-import { describeProcess, type ProcessNote, readProcessNotes } from "@/lib/health";
+import { type ProcessNote, readProcessNotes } from "@/lib/health";
 import { formatBytes } from "@/lib/kernel/units";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
@@ -21,8 +21,7 @@ export const appMemory = defineCheck<MemoryFacts>({
   severity: "info",
   pace: "quick",
   async gather(deps) {
-    const noted = await readProcessNotes(deps);
-    return { machineBytes: totalmem(), processes: noted.length > 0 ? noted : [describeProcess(deps, "worker")] };
+    return { machineBytes: totalmem(), processes: await readProcessNotes(deps) };
   },
   judge: judgeMemory,
 });
@@ -32,7 +31,7 @@ export function judgeMemory({ machineBytes, processes }: MemoryFacts): Judgement
     .map((process) => ({ process, ...tightest(process.memory, machineBytes) }))
     .sort((a, b) => b.share - a.share);
   const [worst] = measured;
-  if (worst === undefined) return { status: "skipped", summary: "No process has told how much it uses" };
+  if (worst === undefined) return { status: "skipped", summary: "No web or worker process has told how much it uses" };
   const facts = evidence(
     measured.map(({ process: { role, host, pid, memory }, limit, what }) => [
       `${role} ${host}:${pid}`,

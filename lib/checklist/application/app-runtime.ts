@@ -1,4 +1,4 @@
-import { describeProcess, readProcessNotes } from "@/lib/health";
+import { readProcessNotes } from "@/lib/health";
 import { formatDuration } from "@/lib/kernel/units";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
@@ -10,7 +10,7 @@ const soonMs = 90 * 86_400_000;
 
 export interface RuntimeFacts {
   now: Date;
-  /** `24.21.0`, each once, of the processes that run. */
+  /** `24.21.0`, each once, of the processes that run; of this one when none has told. */
   nodeVersions: string[];
   nextVersion: string;
 }
@@ -30,9 +30,8 @@ export const appRuntime = defineCheck<RuntimeFacts>({
   severity: "warning",
   pace: "slow",
   async gather(deps, { now }) {
-    const noted = await readProcessNotes(deps);
-    const processes = noted.length > 0 ? noted : [describeProcess(deps, "worker")];
-    return { now, nodeVersions: [...new Set(processes.map(({ nodeVersion }) => nodeVersion))], nextVersion };
+    const noted = (await readProcessNotes(deps)).map(({ nodeVersion }) => nodeVersion);
+    return { now, nodeVersions: [...new Set(noted.length > 0 ? noted : [process.versions.node])], nextVersion };
   },
   judge: judgeRuntime,
 });
