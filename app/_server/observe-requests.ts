@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { logContext } from "@/lib/kernel/log-context";
 import { newId, newSecret } from "@/lib/kernel/ids";
+import { countRequest, routePatterns } from "@/lib/metrics";
 
 const slot = Symbol.for("seaworthy.web.requests");
 
@@ -33,9 +34,10 @@ export function noteActor(requestId: string, actorId: string | null): void {
 
 /**
  * Gives every HTTP request of this process an id and the address of its peer (Next hides the socket from handlers),
- * and writes one access line when its response is over, sent or aborted.
+ * and when its response is over, sent or aborted, counts it and writes one access line.
  */
 export function observeRequests(log: Logger, options: { https: boolean }): void {
+  const routeOf = routePatterns();
   channel("http.server.request.start").subscribe((message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     const requestId = acceptRequestId(request.headers["x-request-id"]);
@@ -45,11 +47,17 @@ export function observeRequests(log: Logger, options: { https: boolean }): void 
     request.headers[observed().peerHeader] = request.socket.remoteAddress ?? "";
     response.setHeader("x-request-id", requestId);
     if (options.https) response.setHeader("strict-transport-security", "max-age=31536000");
-    logWhenOver(log, request, response, requestId);
+    noteWhenOver(log, request, response, requestId, routeOf);
   });
 }
 
-function logWhenOver(log: Logger, request: IncomingMessage, response: ServerResponse, requestId: string): void {
+function noteWhenOver(
+  log: Logger,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  routeOf: (path: string) => string,
+): void {
   const startedAt = performance.now();
   const path = pathOnly(request.url);
   const { actors } = observed();
@@ -57,9 +65,12 @@ function logWhenOver(log: Logger, request: IncomingMessage, response: ServerResp
   response.once("close", () => {
     const actorId = actors.get(requestId) || null;
     actors.delete(requestId);
+    const elapsedMs = performance.now() - startedAt;
+    const { method = "" } = request;
+    countRequest({ method, route: routeOf(path), status: response.statusCode, seconds: elapsedMs / 1000 });
     if (path.startsWith("/_next/")) return;
-    const milliseconds = Math.round(performance.now() - startedAt);
-    const line = { requestId, method: request.method, path, status: response.statusCode, milliseconds, actorId };
+    const milliseconds = Math.round(elapsedMs);
+    const line = { requestId, method, path, status: response.statusCode, milliseconds, actorId };
     if (response.writableFinished) log.info(line, "request");
     else log.info({ ...line, aborted: true }, "request aborted");
   });

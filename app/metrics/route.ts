@@ -1,0 +1,48 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { identify } from "@/app/_server/current-actor";
+import { webDeps } from "@/app/_server/deps";
+import { type RequestContext, requestContext } from "@/app/_server/request-context";
+import { answerError, jsonAnswer } from "@/app/_server/respond";
+import { type Actor, systemActor } from "@/lib/auth/actor";
+import type { Deps } from "@/lib/deps";
+import { OperatorError } from "@/lib/kernel/errors";
+import { getMetrics } from "@/lib/metrics";
+
+export const dynamic = "force-dynamic";
+
+/** For Prometheus: with `Authorization: Bearer` and METRICS_TOKEN, or an API token or session that may read metrics. */
+export async function GET(request: Request): Promise<Response> {
+  const deps = webDeps();
+  const context = requestContext(deps, request.headers);
+  try {
+    const actor = scraper(deps, context, request) ?? (await identify(deps, context)).actor;
+    if (actor === null) throw notAllowed();
+    const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" };
+    return new Response(await getMetrics(deps, actor), { headers });
+  } catch (error) {
+    const { status, report } = answerError(error, context);
+    if (status === 401) context.answerHeaders.set("www-authenticate", 'Bearer realm="metrics"');
+    return jsonAnswer(context, status, { error: report });
+  }
+}
+
+/** Whoever holds METRICS_TOKEN may read metrics, and nothing else. */
+function scraper({ config }: Deps, { address, requestId }: RequestContext, request: Request): Actor | null {
+  const given = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  if (given === undefined || config.metricsToken === null || !isSame(given, config.metricsToken)) return null;
+  const token = { id: "METRICS_TOKEN", scopes: new Set(["metrics:read"] as const) };
+  return { ...systemActor, kind: "token", name: "METRICS_TOKEN", address, requestId, token };
+}
+
+/** Hashed first: the comparison takes as long whatever the lengths and wherever they differ. */
+function isSame(given: string, wanted: string): boolean {
+  const hash = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(hash(given), hash(wanted));
+}
+
+function notAllowed(): OperatorError {
+  return new OperatorError("auth.not_signed_in", "Metrics are for those who may read them.", {
+    kind: "unauthenticated",
+    hint: "Send Authorization: Bearer with METRICS_TOKEN, or with an API token that has metrics:read.",
+  });
+}
