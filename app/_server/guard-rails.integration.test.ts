@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -250,6 +250,19 @@ describe("limits of a request", () => {
       expect([response.status, text]).toEqual([status, expect.stringContaining(code)]);
       expect(text).not.toContain("secret");
     }
+  });
+
+  test("what the database says of a broken statement stays in the log", async () => {
+    const broken = route(Input, async ({ store }) => {
+      await store.db
+        .select()
+        .from(jobs)
+        .where(sql`no_such_column = ${"a secret parameter"}`);
+    });
+    const response = await ask(broken, signedIn());
+    const text = await response.text();
+    expect([response.status, text]).toEqual([500, expect.stringContaining('"unexpected"')]);
+    expect(text).not.toMatch(/no_such_column|select|secret|mysql|\.ts|node_modules/i);
   });
 
   test("a body that is too large is refused before it is read, with the limit in words", async () => {

@@ -333,6 +333,23 @@ test("only administrators upload, from the console's own pages, while uploads ar
   off.close();
 });
 
+test("a file goes on only from who began it", async () => {
+  const id =
+    String((await announce("mine.sql", 10)).headers.location)
+      .split("/")
+      .at(-1) ?? "";
+  const [mine] = await deps.store.db.select().from(uploads).where(eq(uploads.id, id));
+  const ownedBy = (createdBy: string | null) =>
+    deps.store.db.update(uploads).set({ createdBy }).where(eq(uploads.id, id));
+  await ownedBy(newId());
+  expect(await piece(id, 0, Buffer.from("12345"))).toMatchObject({ status: 403, error: { code: "upload.not_yours" } });
+  await ownedBy(mine?.createdBy ?? null);
+  expect(await piece(id, 0, Buffer.from("12345"))).toMatchObject({ status: 204 });
+  // Tidying up is for every administrator.
+  await ownedBy(newId());
+  expect(await send({ method: "DELETE", id })).toMatchObject({ status: 204 });
+});
+
 test.each([
   "dump.zip",
   "../../etc/passwd.sql",

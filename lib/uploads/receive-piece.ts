@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { diskError } from "@/lib/storage/disk-errors";
 import { finishUpload } from "./finish-upload";
-import { notReceiving, tooLong, wrongOffset } from "./upload-errors";
+import { notReceiving, notYours, tooLong, wrongOffset } from "./upload-errors";
 import { receivedBytes, uploadFolder, uploadPath } from "./upload-folder";
 import { readUpload, requireUploads, type UploadView, viewOf } from "./upload-view";
 
@@ -19,13 +19,13 @@ const beingWritten = new Map<string, Promise<unknown>>();
 
 /**
  * Appends a piece; when it was the last one, the file is handed to a worker. What arrived before a connection was cut
- * is kept. Throws `upload.not_found`, `upload.not_receiving`, `upload.offset`, `upload.too_long`, `storage.full`.
+ * is kept. Throws `upload.not_found`, `upload.not_yours`, `upload.not_receiving`, `upload.offset`, `upload.too_long`, `storage.full`.
  */
 export async function receivePiece(deps: Deps, actor: Actor, piece: Piece): Promise<UploadView> {
   requireUploads(deps, actor);
   const before = beingWritten.get(piece.id);
   // A client that was cut off comes back while its old connection still drains.
-  const writing = (before ?? Promise.resolve()).catch(() => undefined).then(() => write(deps, piece));
+  const writing = (before ?? Promise.resolve()).catch(() => undefined).then(() => write(deps, actor, piece));
   beingWritten.set(piece.id, writing);
   try {
     await writing;
@@ -35,8 +35,9 @@ export async function receivePiece(deps: Deps, actor: Actor, piece: Piece): Prom
   return finishUpload(deps, actor, piece.id);
 }
 
-async function write(deps: Deps, { id, offset, body }: Piece): Promise<void> {
+async function write(deps: Deps, actor: Actor, { id, offset, body }: Piece): Promise<void> {
   const row = await readUpload(deps.store.db, id);
+  if (row.createdBy !== actor.id) throw notYours(row.createdByName);
   if (row.state !== "receiving") throw notReceiving(row.state);
   const received = await receivedBytes(deps.config, id);
   if (offset !== received) throw wrongOffset(received, offset);

@@ -76,3 +76,11 @@ export function notReceiving(state: string): OperatorError {
     details: { state },
   });
 }
+
+/** Others may watch it and discard it; what is in it comes from one person. */
+export function notYours(owner: string): OperatorError {
+  return new OperatorError("upload.not_yours", `This upload was begun by ${owner}; only they may go on with it.`, {
+    kind: "forbidden",
+    hint: "Upload the file anew, or ask them to finish.",
+  });
+}
