@@ -3,6 +3,7 @@ import { readProcessNotes } from "@/lib/health";
 import { formatCount } from "@/lib/kernel/units";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
+import { several } from "../words";
 
 /** Fewer say nothing about how requests usually arrive. */
 const enough = 5;
@@ -58,7 +59,7 @@ export function judgeProxyTrust({ trusted, processes, seen }: ProxyTrustFacts): 
   if (usual.hops > trusted && usual.peer !== "public")
     return {
       status: "warning",
-      summary: `Requests pass ${several(usual.hops)}, and ${trusted === 0 ? "none" : trusted} is trusted`,
+      summary: `Requests pass ${proxies(usual.hops)}, and ${trusted === 0 ? "none" : trusted} is trusted`,
       evidence: facts,
       remedy: {
         text: "All people seem to come from the proxy's address: one of them can use up everybody's rate limit, and the audit log names the proxy. Once every proxy on the way is yours:",
@@ -68,7 +69,7 @@ export function judgeProxyTrust({ trusted, processes, seen }: ProxyTrustFacts): 
   if (usual.hops < trusted)
     return {
       status: "warning",
-      summary: `${several(trusted)} ${trusted === 1 ? "is" : "are"} trusted, and requests pass ${usual.hops === 0 ? "none" : usual.hops}`,
+      summary: `${proxies(trusted)} ${trusted === 1 ? "is" : "are"} trusted, and requests pass ${usual.hops === 0 ? "none" : usual.hops}`,
       evidence: facts,
       remedy: {
         text: "Clients can choose the address that rate limits and the audit log see, by sending X-Forwarded-For themselves. Trust as many as there are:",
@@ -87,16 +88,14 @@ export function judgeProxyTrust({ trusted, processes, seen }: ProxyTrustFacts): 
       },
     };
   const summary =
-    trusted === 0 ? "Requests come directly, and no proxy is trusted" : `Requests pass ${several(trusted)}, as trusted`;
+    trusted === 0 ? "Requests come directly, and no proxy is trusted" : `Requests pass ${proxies(trusted)}, as trusted`;
   return { status: "ok", summary, evidence: facts };
 }
 
-function several(proxies: number): string {
-  return proxies === 1 ? "1 proxy" : `${proxies} proxies`;
-}
+const proxies = (count: number) => several(count, "proxy", "proxies");
 
 function lineOf({ hops, peer, requests }: ForwardedSeen): string {
   const from = { loopback: "this machine", private: "the private network", public: "outside" }[peer];
   const entries = hops === 0 ? "without X-Forwarded-For" : `with ${hops} in X-Forwarded-For`;
-  return `${formatCount(requests)} ${requests === 1 ? "request" : "requests"} ${entries}, from ${from}`;
+  return `${several(requests, "request")} ${entries}, from ${from}`;
 }

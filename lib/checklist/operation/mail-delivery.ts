@@ -7,6 +7,7 @@ import { getMailStatus, type MailStatus } from "@/lib/mail";
 import { mails } from "@/lib/store/schema";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
+import { several } from "../words";
 
 const [minuteMs, dayMs] = [60_000, 86_400_000];
 /** A worker hands mail in within seconds; what waits longer is being refused for now. */
@@ -108,7 +109,7 @@ export function judgeDelivery(facts: MailFacts): Judgement {
       status: isNewestFailed ? "failed" : "warning",
       summary: isNewestFailed
         ? "The newest mail could not be delivered"
-        : `${counts.failed24h} ${counts.failed24h === 1 ? "mail" : "mails"} failed in the last day`,
+        : `${several(counts.failed24h, "mail")} failed in the last day`,
       since: isNewestFailed ? (lastFailed?.at ?? null) : null,
       evidence: shown,
       remedy: {
