@@ -3,7 +3,8 @@ import { quoteId } from "@/lib/mysql/quote";
 import { readCapabilities } from "@/lib/mysql/server-capabilities";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
-import { cannotSee, commandsFor, several, toMigrations } from "./judgements";
+import { several } from "../words";
+import { cannotSee, commandsFor, toMigrations } from "./judgements";
 import { type Ask, onTarget } from "./on-target";
 import { readTables, readVisible, type Visible } from "./read-tables";
 

@@ -2,7 +2,8 @@ import { formatCount } from "@/lib/kernel/units";
 import { quoteId } from "@/lib/mysql/quote";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
-import { cannotSee, commandsFor, several, toMigrations } from "./judgements";
+import { several } from "../words";
+import { cannotSee, commandsFor, toMigrations } from "./judgements";
 import { onTarget } from "./on-target";
 import { largestFirst, readTables, readVisible, type Sized, type Visible } from "./read-tables";
 

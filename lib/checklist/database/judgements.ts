@@ -16,11 +16,6 @@ export function cannotSee(summary: string, grant: string, evidence?: CheckEviden
   };
 }
 
-/** `1 table`, `1,204 tables`. */
-export function several(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? noun : plural}`;
-}
-
 /** Commands for as many as anybody would copy, one a line. */
 export function commandsFor<T>(all: readonly T[], command: (one: T) => string): string {
   const shown = 20;

@@ -6,7 +6,8 @@ import { readCapabilities } from "@/lib/mysql/server-capabilities";
 import { jobs } from "@/lib/store/schema";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
-import { cannotSee, commandsFor, several } from "./judgements";
+import { several } from "../words";
+import { cannotSee, commandsFor } from "./judgements";
 import { type Ask, onTarget, unlessRefused } from "./on-target";
 
 const allowedSeconds = 10 * 60;

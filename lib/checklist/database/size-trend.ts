@@ -117,7 +117,7 @@ function mean(values: readonly number[]): number {
 
 function describeDays(days: number): string {
   if (days > 3650) return "more than ten years";
-  if (days > 365) return `about ${Math.floor(days / 365)} years`;
+  if (days > 730) return `about ${Math.floor(days / 365)} years`;
   return days < 1 ? "less than a day" : `about ${Math.floor(days)} days`;
 }
 

@@ -1,7 +1,8 @@
 import { readCapabilities } from "@/lib/mysql/server-capabilities";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
-import { cannotSee, commandsFor, several } from "./judgements";
+import { several } from "../words";
+import { cannotSee, commandsFor } from "./judgements";
 import { onTarget } from "./on-target";
 import { accountsGrant, nameOf, readAccounts, type ServerAccount } from "./read-accounts";
 
