@@ -27,7 +27,7 @@ test("preflight measures everything in its own process, shows what is bad with i
   const { code, stdout, stderr } = await seaworthy("preflight");
   expect([code, stderr]).toEqual([2, ""]);
   expect(stdout).toMatch(/^AREA +STATUS +CHECK +SUMMARY\n/);
-  expect(stdout).toMatch(/\nbackups +FAILED +backup\.age +There is no backup\n/);
+  expect(stdout).toMatch(/\nbackups +CRITICAL +backup\.age +There is no backup\n/);
   expect(stdout).toMatch(
     /\nbackup\.age: There is no backup\n {2}If the target were lost.*\n {4}seaworthy backup create\n/,
   );

@@ -1,14 +1,15 @@
-import type { Checklist, CheckView } from "@/lib/checklist";
+import { type Checklist, type CheckView, countsAs } from "@/lib/checklist";
 import { moment, table } from "../output";
 
+/** As the verdict counts them; what only informs keeps the word for what was measured. */
 const words = {
-  ok: "ok",
+  critical: "CRITICAL",
   warning: "WARNING",
-  failed: "FAILED",
   crashed: "CRASHED",
-  cannot_see: "CANNOT SEE",
-  skipped: "skipped",
+  cannotSee: "CANNOT SEE",
   waived: "waived",
+  ok: "ok",
+  skipped: "skipped",
 } as const;
 
 /** The table, then what to do about what is not fine, then the verdict. */
@@ -23,8 +24,9 @@ export function checklistText(checklist: Checklist): string[] {
 }
 
 function rowOf(check: CheckView): string[] {
-  const { area, status, measuredStatus, id, summary, waiver } = check;
-  const word = measuredStatus === null && status !== "waived" ? "-" : words[status];
+  const { area, measuredStatus, id, summary, waiver } = check;
+  const counted = countsAs(check);
+  const word = counted === null ? (measuredStatus ?? "-") : words[counted];
   const until = waiver === null ? "" : ` (waived until ${moment(waiver.until)}: ${waiver.reason})`;
   return [area, word, id, summary.replaceAll("\n", " ") + until];
 }

@@ -6,7 +6,7 @@ export { type CheckHistory, getCheckHistory, GetCheckHistoryInput, type PastWaiv
 export { getChecklist, GetChecklistInput } from "./get-checklist";
 export { type Gate, getGate, GetGateInput } from "./get-gate";
 export { getOverview, type OverviewView } from "./get-overview";
-export type { Checklist, Verdict } from "./judge-checklist";
+export { type Checklist, countsAs, type Verdict } from "./judge-checklist";
 export type { GateName, GateReason } from "./judge-gate";
 export { measureDue } from "./measure-due";
 export { pruneHistory } from "./prune-history";

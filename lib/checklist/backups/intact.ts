@@ -39,6 +39,7 @@ async function gatherIntact({ store }: Deps): Promise<IntactFacts> {
 
 export function judgeIntact({ archives, damaged }: IntactFacts): Judgement {
   const [first] = damaged;
+  if (archives === 0) return { status: "skipped", summary: "There is no archive yet" };
   if (first === undefined) return { status: "ok", summary: `None of ${several(archives, "archive")} is damaged` };
   const one = damaged.length === 1;
   return {

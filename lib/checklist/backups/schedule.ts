@@ -57,7 +57,12 @@ export function judgeSchedule(facts: ScheduleFacts): Judgement {
   );
   if (worst !== undefined)
     return { severity: worst.status === "failed" ? "critical" : "warning", ...worst, evidence: figures };
-  return { status: "ok", summary: `${words}, and the last one went well`, evidence: figures };
+  return { status: "ok", summary: `${words}; ${howItWent(last)}`, evidence: figures };
+}
+
+function howItWent(last: ScheduleFacts["schedule"]["last"]): string {
+  if (last === null) return "none was due yet";
+  return last.jobState === "succeeded" ? "the last one went well" : "one is under way";
 }
 
 function judgeNext({ schedule: { enabled, overdueSince } }: ScheduleFacts): Found[] {

@@ -1,7 +1,7 @@
 import { type Judgement, defineCheck } from "../check";
 import { evidence } from "../evidence";
 import { several } from "../words";
-import { limitSeconds, type MigrationFacts, readMigrations, toMigrations } from "./read-migrations";
+import { limitSeconds, type MigrationFacts, readMigrations, toMigrations, whenReadable } from "./read-migrations";
 
 export const migrationsChanged = defineCheck({
   id: "migrations.changed",
@@ -12,7 +12,7 @@ export const migrationsChanged = defineCheck({
   pace: "live",
   limitSeconds,
   gather: readMigrations,
-  judge: judgeChanged,
+  judge: whenReadable(judgeChanged),
 });
 
 export function judgeChanged({ items }: Pick<MigrationFacts, "items">): Judgement {

@@ -1,7 +1,7 @@
 import { type Judgement, defineCheck } from "../check";
 import { evidence } from "../evidence";
 import { several } from "../words";
-import { limitSeconds, type MigrationFacts, readMigrations, toMigrations } from "./read-migrations";
+import { limitSeconds, type MigrationFacts, readMigrations, toMigrations, whenReadable } from "./read-migrations";
 
 export const migrationsFailed = defineCheck({
   id: "migrations.failed",
@@ -12,7 +12,7 @@ export const migrationsFailed = defineCheck({
   pace: "live",
   limitSeconds,
   gather: readMigrations,
-  judge: judgeFailed,
+  judge: whenReadable(judgeFailed),
 });
 
 export function judgeFailed({ items }: Pick<MigrationFacts, "items">): Judgement {

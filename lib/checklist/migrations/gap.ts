@@ -1,7 +1,7 @@
 import { type Judgement, defineCheck } from "../check";
 import { evidence } from "../evidence";
 import { several } from "../words";
-import { limitSeconds, type MigrationFacts, readMigrations, toMigrations } from "./read-migrations";
+import { limitSeconds, type MigrationFacts, readMigrations, toMigrations, whenReadable } from "./read-migrations";
 
 export const migrationsGap = defineCheck({
   id: "migrations.gap",
@@ -12,7 +12,7 @@ export const migrationsGap = defineCheck({
   pace: "live",
   limitSeconds,
   gather: readMigrations,
-  judge: judgeGap,
+  judge: whenReadable(judgeGap),
 });
 
 export function judgeGap({ problems }: Pick<MigrationFacts, "problems">): Judgement {

@@ -1,7 +1,7 @@
 import { type Judgement, defineCheck } from "../check";
 import { evidence } from "../evidence";
 import { several } from "../words";
-import { limitSeconds, type MigrationFacts, readMigrations, toMigrations } from "./read-migrations";
+import { limitSeconds, type MigrationFacts, readMigrations, toMigrations, whenReadable } from "./read-migrations";
 
 export const migrationsMissing = defineCheck({
   id: "migrations.missing",
@@ -12,7 +12,7 @@ export const migrationsMissing = defineCheck({
   pace: "live",
   limitSeconds,
   gather: readMigrations,
-  judge: judgeMissing,
+  judge: whenReadable(judgeMissing),
 });
 
 export function judgeMissing({ items }: Pick<MigrationFacts, "items">): Judgement {

@@ -2,7 +2,7 @@ import { formatCount } from "@/lib/kernel/units";
 import { type Judgement, defineCheck } from "../check";
 import { evidence } from "../evidence";
 import { several } from "../words";
-import { limitSeconds, type MigrationFacts, readMigrations } from "./read-migrations";
+import { limitSeconds, type MigrationFacts, readMigrations, whenReadable } from "./read-migrations";
 
 export const migrationsPending = defineCheck({
   id: "migrations.pending",
@@ -15,7 +15,7 @@ export const migrationsPending = defineCheck({
   // `migrations-pending`, after a day: a deployment applies them within minutes.
   alertedElsewhere: true,
   gather: readMigrations,
-  judge: judgePending,
+  judge: whenReadable(judgePending),
 });
 
 export function judgePending({ items, counts }: Pick<MigrationFacts, "items" | "counts">): Judgement {

@@ -1,7 +1,7 @@
 import { systemActor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { getMigrations, type MigrationsView } from "@/lib/migrations";
-import type { Look } from "../check";
+import type { Judgement, Look } from "../check";
 
 /** Of the moment that the checks of one round share. */
 const readings = new WeakMap<Date, Promise<MigrationsView>>();
@@ -19,3 +19,13 @@ export const toMigrations = { label: "Open migrations", href: "/migrations" };
 
 /** For reading a folder and one table; a target that hangs takes longer. */
 export const limitSeconds = 5;
+
+const unreadable = ["migrations.folder_missing", "migrations.folder_unreadable", "migrations.foreign_history"];
+
+/** Without the folder or the history nobody knows what is pending or missing: that is said once, and not here. */
+export function whenReadable(judge: (facts: MigrationFacts) => Judgement): (facts: MigrationFacts) => Judgement {
+  return (facts) =>
+    facts.problems.some(({ code }) => unreadable.includes(code))
+      ? { status: "skipped", summary: "The folder or the history cannot be read, which has a line of its own" }
+      : judge(facts);
+}
