@@ -1,6 +1,7 @@
 import { pruneSessions, removeExpiredRegistrations } from "@/lib/accounts";
 import { pingHeartbeat, runAlerts } from "@/lib/alerts";
 import { enqueueDueCopies, enqueueDueReverify, reconcileFolder, runDueSchedules } from "@/lib/backups";
+import { sealQuietly } from "@/lib/audit/seal-audit";
 import { measureDue, pruneHistory } from "@/lib/checklist";
 import type { Deps } from "@/lib/deps";
 import { startDrillOfNewest } from "@/lib/drills";
@@ -29,6 +30,7 @@ const chores: readonly Chore[] = [
     every: 1,
     run: async (deps) => unlessEmpty("runs", await runDueSchedules(deps, { startDrillOfNewest })),
   },
+  { what: "seal the audit log", every: 1, run: (deps) => sealQuietly(deps) },
   { what: "queue the next copy", every: 1, run: (deps) => enqueueDueCopies(deps) },
   {
     what: "look through the backups folder",

@@ -1,4 +1,5 @@
 import { runAlerts, webhookJobHandler } from "@/lib/alerts";
+import { sealQuietly } from "@/lib/audit/seal-audit";
 import type { Deps } from "@/lib/deps";
 import { countAliveWorkers, runQueued } from "@/lib/jobs";
 import { mailJobHandler } from "@/lib/mail";
@@ -7,8 +8,8 @@ const lookEveryMs = 60_000;
 const messagesPerLook = 20;
 
 /**
- * Workers judge alerts and send their messages. While none is alive nobody would hear of exactly that, so every minute
- * this process sees whether it has to do both.
+ * Workers judge alerts and send their messages, and seal the audit log. While none is alive nobody would hear of exactly
+ * that, so every minute this process sees whether it has to do so.
  */
 export function watchWorkers(deps: Deps): void {
   let looking = false;
@@ -30,6 +31,8 @@ export function watchWorkers(deps: Deps): void {
 /** One look; does nothing while a worker is alive. */
 export async function standInForWorkers(deps: Deps): Promise<void> {
   if ((await countAliveWorkers(deps.store)) > 0) return;
+  const sealed = await sealQuietly(deps);
+  if (sealed !== null) deps.log.warn(sealed, "rows of the audit log were not written by Seaworthy");
   const round = await runAlerts(deps);
   if (round !== null && round.opened.length > 0) deps.log.warn({ ...round }, "no worker is alive: told administrators");
   await runQueued(deps, [mailJobHandler(deps), webhookJobHandler(deps)], messagesPerLook);

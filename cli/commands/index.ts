@@ -2,6 +2,7 @@ import packageJson from "@/package.json";
 import { type Command, usageOf } from "../command";
 import { accountCommands } from "./accounts";
 import { alertCommands } from "./alerts";
+import { auditCommands } from "./audit";
 import { backupCommands } from "./backup";
 import { backupFileCommands } from "./backup-files";
 import { proofCommands } from "./backup-proofs";
@@ -11,6 +12,7 @@ import { jobCommands } from "./jobs";
 import { mailCommands } from "./mail";
 import { mailLogCommands } from "./mail-log";
 import { migrationCommands } from "./migrations";
+import { tokenCommands } from "./tokens";
 
 const about: readonly Command[] = [
   {
@@ -41,6 +43,8 @@ export const commands: readonly Command[] = [
   ...mailLogCommands,
   ...alertCommands,
   ...accountCommands,
+  ...tokenCommands,
+  ...auditCommands,
   ...about,
 ];
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
-import { auditFilterFields, type AuditFilter, filterInWords } from "./audit-filter";
+import { type AuditFilter, auditFilterFields, filterInWords, filterOf } from "./audit-filter";
 import { type AuditView, auditView } from "./audit-view";
 import { csvHeader, csvLine } from "./csv";
 import { readPage } from "./read-page";
@@ -22,17 +22,16 @@ export interface AuditExport {
 }
 
 /**
- * Every row that matches, the newest first, as CSV (RFC 4180) or as a JSON array, as it stood when it was asked for. Memory
- * stays the same however many there are. That it was exported, and what, is in the log before the first row leaves.
+ * Every row that matches, the newest first, as CSV (RFC 4180) or as a JSON array. Memory stays the same however many there are. That it was exported, and what, is in the log before the first row leaves.
  */
 export async function exportAudit(deps: Deps, actor: Actor, input: ExportAuditInput = {}): Promise<AuditExport> {
   requireScope(actor, "audit:read");
-  const { format, ...filter } = ExportAuditInput.parse(input);
+  const { format, ...asked } = ExportAuditInput.parse(input);
   const now = deps.clock.now();
-  const details = { format, ...filterInWords(filter) };
+  const details = { format, ...filterInWords(asked) };
   await recordAudit(deps.store.db, actor, { action: "audit.export", details }, now);
   const stamp = now.toISOString().replace(/[-:]|\.\d+/g, "");
-  const rows = everyRow(deps, filter);
+  const rows = everyRow(deps, filterOf(asked));
   return {
     fileName: `audit-${stamp}.${format}`,
     contentType: format === "csv" ? "text/csv; charset=utf-8; header=present" : "application/json; charset=utf-8",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
-import { auditFilterFields } from "./audit-filter";
+import { auditFilterFields, filterOf } from "./audit-filter";
 import { type AuditView, auditView } from "./audit-view";
 import type { Place } from "./plan-query";
 import { readPage } from "./read-page";
@@ -31,8 +31,8 @@ export interface AuditList {
 /** Who did what, the newest first, a page at a time. */
 export async function listAudit(deps: Deps, actor: Actor, input: ListAuditInput = {}): Promise<AuditList> {
   requireScope(actor, "audit:read");
-  const { before, limit, ...filter } = ListAuditInput.parse(input);
-  const page = await readPage(deps.store.db, filter, { before: placeOf(before), limit, budgetMs });
+  const { before, limit, ...asked } = ListAuditInput.parse(input);
+  const page = await readPage(deps.store.db, filterOf(asked), { before: placeOf(before), limit, budgetMs });
   const { rows, next, lookedBackTo } = page;
   return { rows: rows.map(auditView), next: next === null ? null : `${next.at.getTime()}.${next.id}`, lookedBackTo };
 }

@@ -1,0 +1,46 @@
+import { Readable } from "node:stream";
+import type { z } from "zod";
+import { attachment } from "./byte-range";
+import { webDeps } from "./deps";
+import { downloads } from "./downloads";
+import { readRequestInput } from "./read-request-input";
+import { requestContext } from "./request-context";
+import { answerError, jsonAnswer } from "./respond";
+import { runVerb, type Verb } from "./run-verb";
+
+/** A file that is made while it is sent. */
+interface MadeFile {
+  fileName: string;
+  contentType: string;
+  body: AsyncIterable<string>;
+}
+
+/**
+ * A GET route over a verb that makes a file: sent at the client's pace, and no further than the client takes it. What is
+ * refused before the first piece has the status of its kind; when it breaks later, the connection is cut.
+ */
+export function fileRoute<Schema extends z.ZodType>(schema: Schema, verb: Verb<z.infer<Schema>, MadeFile>) {
+  return async (request: Request): Promise<Response> => {
+    const deps = webDeps();
+    const context = requestContext(deps, request.headers);
+    const attempt = { what: `GET ${new URL(request.url).pathname}`, mutates: false };
+    try {
+      const readInput = () => readRequestInput(request, {});
+      const file = await runVerb(deps, context, attempt, schema, readInput, verb);
+      const source = Readable.from(asBytes(file.body), { objectMode: false });
+      downloads().add(source);
+      source.once("close", () => downloads().delete(source));
+      source.on("error", (error) => context.log.error({ err: error }, `${file.fileName} was cut`));
+      context.answerHeaders.set("content-type", file.contentType);
+      context.answerHeaders.set("content-disposition", attachment(file.fileName));
+      return new Response(Readable.toWeb(source) as ReadableStream, { headers: context.answerHeaders });
+    } catch (error) {
+      const { status, report } = answerError(error, context);
+      return jsonAnswer(context, status, { error: report });
+    }
+  };
+}
+
+async function* asBytes(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece);
+}
