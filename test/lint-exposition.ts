@@ -38,6 +38,7 @@ export function lintExposition(text: string): Exposition {
   if (!text.endsWith("\n")) result.problems.push("the last line does not end");
   for (const [index, line] of text.replace(/\n$/, "").split("\n").entries()) {
     const complain = (problem: string) => result.problems.push(`line ${index + 1}: ${problem}: ${line}`);
+    if (line === "") continue;
     if (line.startsWith("#")) {
       const [, keyword, name = "", rest = ""] = /^# (HELP|TYPE) (\S+) (.*)$/.exec(line) ?? [];
       if (keyword === undefined) complain("neither HELP nor TYPE");
