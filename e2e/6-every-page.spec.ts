@@ -1,4 +1,4 @@
-import { expect, expectAccessible, signIn, test } from "./story";
+import { expect, expectAccessible, newPage, signIn, test } from "./story";
 
 const pages = [
   ["/", "Overview"],
@@ -24,7 +24,8 @@ test("every page in the navigation is accessible in both themes and fits a phone
   // As a phone shows them: the stories look at them as a desk does.
   await page.setViewportSize({ width: 390, height: 844 });
   for (const [path, heading] of pages) {
-    await page.goto(path);
+    const response = await page.goto(path);
+    expect(response?.headers()["content-security-policy"]).toMatch(/^(?!.*unsafe).*style-src 'self' 'nonce-/);
     await expect(page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow, `${path} scrolls sideways on a phone`).toBeLessThanOrEqual(0);
@@ -55,4 +56,32 @@ test("the palette opens with the keyboard and leads to a page", async ({ page })
   await page.keyboard.type("Jobs");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Jobs", level: 1 })).toBeVisible();
+});
+
+// What a page does against its policy is an error in the browser's console, and fails every story. Here the policy is
+// broken on purpose.
+test("the policy of a page refuses scripts and styles that are not ours, in elements and in attributes", async ({
+  browser,
+}) => {
+  const page = await newPage(browser);
+  await page.goto("/sign-in");
+  const refused = await page.evaluate(async () => {
+    const seen: string[] = [];
+    document.addEventListener("securitypolicyviolation", (event) => seen.push(event.effectiveDirective));
+    const box = document.createElement("div");
+    document.body.append(box);
+    box.setAttribute("style", "color: red");
+    box.setAttribute("onclick", "document.title = 'run'");
+    box.click();
+    box.append(Object.assign(document.createElement("style"), { textContent: "body { color: red }" }));
+    const image = Object.assign(document.createElement("img"), { src: "https://elsewhere.example/pixel.png" });
+    box.append(image);
+    // What a script sets is not markup.
+    box.style.color = "blue";
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return { seen: seen.toSorted(), title: document.title, color: getComputedStyle(box).color };
+  });
+  expect(refused.seen).toEqual(["img-src", "script-src-attr", "style-src-attr", "style-src-elem"]);
+  expect(refused.title).not.toBe("run");
+  expect(refused.color).toBe("rgb(0, 0, 255)");
 });

@@ -19,6 +19,7 @@ import { writeSample } from "@/lib/archive/sample-archive";
 import { createEncryption } from "@/lib/encryption";
 import type { Deps } from "@/lib/deps";
 import { startWorker, type Worker } from "@/lib/jobs";
+import { newId } from "@/lib/kernel/ids";
 import { openLocalDisk } from "@/lib/storage/local-disk";
 import { audit, backupContents, backups, type Role, uploads } from "@/lib/store/schema";
 import { ingestJobHandler, listUploads, removeExpiredUploads } from "@/lib/uploads";
