@@ -92,6 +92,27 @@ describe("npm start with nothing configured", { timeout: 180_000 }, () => {
     await launcher.stop();
   });
 
+  test("while its database stands still the console lives and is not ready; five seconds later it is", async () => {
+    const launcher = launch();
+    const { url } = await launcher.untilUp();
+    const database = (await recordedProcesses())["database"] ?? 0;
+    await expect.poll(() => timedStatus(`${url}/health/ready`)).toMatchObject({ status: 200 });
+    process.kill(database, "SIGSTOP");
+    try {
+      for (let round = 0; round < 3; round++) {
+        const [alive, ready] = await Promise.all([timedStatus(`${url}/health`), timedStatus(`${url}/health/ready`)]);
+        expect(alive.status).toBe(200);
+        expect(alive.milliseconds).toBeLessThan(500);
+        expect(ready.status).toBe(503);
+        expect(ready.milliseconds).toBeLessThan(2000);
+      }
+    } finally {
+      process.kill(database, "SIGCONT");
+    }
+    await expect.poll(() => timedStatus(`${url}/health/ready`), { timeout: 5000 }).toMatchObject({ status: 200 });
+    await launcher.stop();
+  });
+
   test("ports in use are named all at once, with who holds them and what to change", async () => {
     const [web, mail] = [createServer(), createServer()];
     await new Promise<void>((resolve) => web.listen(Number(ports["PORT"]), "127.0.0.1", resolve));
@@ -137,6 +158,12 @@ async function query(url: string, sql: string): Promise<RowDataPacket[]> {
   } finally {
     await connection.end();
   }
+}
+
+async function timedStatus(url: string): Promise<{ status: number; milliseconds: number }> {
+  const startedAt = performance.now();
+  const { status } = await fetch(url);
+  return { status, milliseconds: performance.now() - startedAt };
 }
 
 async function recordedProcesses(): Promise<Record<string, number>> {

@@ -91,6 +91,7 @@ async function logLine(
   level: "warning" | "error",
   line: string,
 ): Promise<void> {
-  deps.log.warn({ jobId: row.id, kind: row.kind, attempt: row.attempt }, line);
+  const { id: jobId, kind, attempt, requestId } = row;
+  deps.log.warn({ jobId, kind, attempt, ...(requestId === null ? {} : { requestId }) }, line);
   await tx.insert(jobLog).values({ jobId: row.id, at: deps.clock.now(), level, line });
 }
