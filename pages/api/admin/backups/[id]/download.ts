@@ -9,6 +9,6 @@ export default async function download(request: NextApiRequest, response: NextAp
   if (request.method === "GET" || request.method === "HEAD") return sendArchive(webDeps(), request, response);
   response.setHeader("allow", "GET, HEAD, OPTIONS");
   // What a browser asks first for a page of a site in CORS_ORIGINS.
-  if (request.method === "OPTIONS") return response.status(204).end();
-  response.status(405).json({ error: { code: "http.method", message: "Downloads are read with GET or HEAD." } });
+  if (request.method === "OPTIONS") response.status(204).end();
+  else response.status(405).json({ error: { code: "http.method", message: "Downloads are read with GET or HEAD." } });
 }
