@@ -58,7 +58,7 @@ export function ConsoleFrame({
   };
   const toggle = () => {
     setCollapsed(!collapsed);
-    document.cookie = `${sidebarCookie}=${collapsed ? "open" : "collapsed"}; path=/; max-age=31536000; samesite=lax`;
+    document.cookie = `${sidebarCookie}=${collapsed ? "open" : "collapsed"}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
   };
   return (
     <div data-collapsed={collapsed ? "" : undefined} className="group/frame flex min-h-dvh">
