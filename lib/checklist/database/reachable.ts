@@ -33,7 +33,7 @@ export const reachableCheck = defineCheck<ReachableFacts>({
   title: "Database answers",
   why: "Without its database the application does nothing, and Seaworthy can neither back it up nor change it.",
   severity: "critical",
-  pace: "quick",
+  pace: "live",
   limitSeconds: 6,
   async gather(deps, look) {
     const signal = AbortSignal.any([look.signal, AbortSignal.timeout(patienceMs)]);
