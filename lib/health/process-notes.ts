@@ -75,8 +75,7 @@ export async function readProcessNotes({ store }: Pick<Deps, "store">): Promise<
   return rows.flatMap(({ value }) => ProcessNote.safeParse(value).data ?? []);
 }
 
-/** What this process knows of itself. */
-export function describeProcess(
+function describeProcess(
   { config }: Pick<Deps, "config">,
   role: ProcessNote["role"],
   forwarded: ForwardedSeen[] | null,
