@@ -28,7 +28,7 @@ export const rootAccount = [
   "",
 ].join("\n");
 
-/** A throw-away MariaDB. Answers {url, stop}; user root, password root. `flags` go before ours. */
+/** A throw-away MariaDB. Answers {url, stop}; user root, password root. `flags` overrule ours. */
 export async function startMariadb(flags = []) {
   const folder = mkdtempSync(join(roomyFolder(), "seaworthy-mariadb-"));
   const asRoot = process.getuid() === 0 ? ["--user=root"] : [];

@@ -82,17 +82,17 @@ describe.each(availableServers())("accounts of $flavour", ({ flavour, url }) => 
     ["open transactions", longTransactionsCheck],
     ["the binary log", binlogCheck],
   ])("%s cannot be seen without a grant, which is told and helps", async (_, check) => {
-    const judged = await measure(check);
-    expect(judged.status).toBe("cannot_see");
-    expect(judged.remedy?.command).toMatch(/^GRANT [^\n]*;$/);
-    await obey(judged.remedy?.command);
-    const after = await measure(check);
-    // Whose accounts the server has is not ours to say; the next thing that cannot be seen is.
-    if (after.status === "cannot_see") {
-      expect(after.remedy?.command).not.toBe(judged.remedy?.command);
-      await obey(after.remedy?.command);
-      expect((await measure(check)).status).not.toBe("cannot_see");
+    const told: string[] = [];
+    let judged = await measure(check);
+    // Where two things have to be seen, the second grant is told when the first is there.
+    for (let grants = 0; grants < 2 && judged.status === "cannot_see"; grants++) {
+      told.push(judged.remedy?.command ?? "");
+      await obey(told.at(-1));
+      judged = await measure(check);
     }
+    expect(told[0]).toMatch(/^GRANT [^\n]*;$/);
+    expect(new Set(told).size).toBe(told.length);
+    expect(judged.status).not.toBe("cannot_see");
   });
 
   test("anonymous accounts and empty passwords are named, each with its statement; locked ones and roles are not", async () => {

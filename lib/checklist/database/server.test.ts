@@ -61,7 +61,7 @@ describe("the version", () => {
   ] as const)("%s %s on %s: %s", (flavour, version, day, status) => {
     const judged = judge(flavour, version, day);
     expect(judged.status).toBe(status);
-    if (status !== "ok") expect(judged.remedy?.text).toMatch(/^Upgrade to a long-term series/);
+    expect(judged.remedy?.text.slice(0, 31)).toBe(status === "ok" ? undefined : "Upgrade to a long-term series o");
   });
 
   test.each([
