@@ -26,12 +26,16 @@ export function accountsSql(flavour: DatabaseProgram["flavour"], secrets: Secret
   return `${statements.join(";\n")};\n`;
 }
 
-/** What a consistent backup, a restore that keeps DEFINERs and naming a blocker need beyond the target's schema. */
+/**
+ * What a consistent backup, a restore that keeps DEFINERs, naming a blocker and seeing that every account has a password
+ * need beyond the target's schema.
+ */
 const serverRights = {
-  mariadb: ["RELOAD, PROCESS, BINLOG MONITOR, SET USER ON *.*", "SELECT ON mysql.proc"],
+  mariadb: ["RELOAD, PROCESS, BINLOG MONITOR, SET USER ON *.*", "SELECT ON mysql.proc", "SELECT ON mysql.global_priv"],
   mysql: [
     "RELOAD, PROCESS, REPLICATION CLIENT ON *.*",
     "BACKUP_ADMIN, SHOW_ROUTINE, SET_ANY_DEFINER, ALLOW_NONEXISTENT_DEFINER ON *.*",
+    "SELECT ON mysql.user",
   ],
 } as const;
 
