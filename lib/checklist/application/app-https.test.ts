@@ -57,6 +57,5 @@ test.each([
 ] as const)("in %s, %s is %s", (environment, baseUrl, status) => {
   const judged = judgeHttps({ environment, baseUrl, answer: null });
   expect(judged.status).toBe(status);
-  const command = status === "skipped" ? undefined : expect.stringMatching(/^BASE_URL=https:/);
-  expect(judged.remedy?.command).toEqual(command);
+  expect(judged.remedy?.command?.slice(0, 15)).toBe(status === "skipped" ? undefined : "BASE_URL=https:");
 });
