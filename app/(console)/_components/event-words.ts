@@ -48,6 +48,8 @@ const words: Record<string, string> = {
   "account.sign_in": "Signed in",
   "account.sign_in_refused": "Sign-in refused",
   "account.sign_out": "Signed out",
+  "audit.export": "Audit log exported",
+  "audit.verify": "Audit log verified",
   "backup.complete": "Backup complete",
   "backup.copied": "Copied to the second storage",
   "backup.copy": "Copy started",
@@ -70,6 +72,9 @@ const words: Record<string, string> = {
   "backup.uploaded": "Upload taken in",
   "backup.verified": "Verified",
   "backup.verify": "Verification started",
+  "checklist.end_waiver": "Waiver ended",
+  "checklist.run": "Checks run",
+  "checklist.waive": "Check waived",
   "alerts.test_webhook": "Webhook tried",
   "job.cancel": "Job cancelled",
   "mail.resend": "Mail sent again",
@@ -83,6 +88,8 @@ const words: Record<string, string> = {
   "restore.failed": "Restore failed",
   "restore.start": "Restore started",
   "storage.test": "Storage tested",
+  "token.create": "API token made",
+  "token.revoke": "API token revoked",
   "upload.discard": "Upload discarded",
   "upload.expired": "Unfinished upload removed",
   "upload.failed": "Upload not taken",
@@ -92,6 +99,7 @@ const words: Record<string, string> = {
 
 /** Where `done` and what happened instead read differently. */
 const wordsWhenNotDone: Record<string, string> = {
+  "audit.verify": "Audit log verified, and something is wrong",
   "backup.copied": "Copy failed",
   "backup.download": "Download refused",
   "backup.drilled": "Drill failed",
@@ -102,11 +110,17 @@ const wordsWhenNotDone: Record<string, string> = {
 
 /** `Download refused: gene_atlas-….sql.zst` */
 export function eventSentence({ action, outcome, subject, actorName }: AuditEvent): string {
-  const what =
+  const what = actionInWords({ action, outcome });
+  return subject == null || subject === "" || subject === actorName ? what : `${what}: ${subject}`;
+}
+
+/** `Download refused` */
+export function actionInWords({ action, outcome }: Pick<AuditEvent, "action" | "outcome">): string {
+  return (
     (outcome === "done" ? undefined : wordsWhenNotDone[action]) ??
     words[action] ??
-    capitalise(action.replace(/[._]/g, " "));
-  return subject == null || subject === "" || subject === actorName ? what : `${what}: ${subject}`;
+    capitalise(action.replace(/[._]/g, " "))
+  );
 }
 
 function capitalise(text: string): string {

@@ -3,10 +3,12 @@ import {
   Archive,
   Gauge,
   GitCompareArrows,
+  KeyRound,
   ListChecks,
   ListTodo,
   type LucideIcon,
   Mail,
+  ScrollText,
   Users,
 } from "lucide-react";
 
@@ -32,6 +34,8 @@ export const consolePages: readonly ConsolePage[] = [
   { href: "/system", label: "Health", icon: Activity },
   { href: "/jobs", label: "Jobs", icon: ListTodo, count: "jobs" },
   { href: "/users", label: "Users", icon: Users, count: "users", administratorsOnly: true },
+  { href: "/tokens", label: "API tokens", icon: KeyRound, administratorsOnly: true },
+  { href: "/audit", label: "Audit log", icon: ScrollText, administratorsOnly: true },
 ];
 
 export function pagesFor(role: string): readonly ConsolePage[] {

@@ -15,9 +15,9 @@ import { SearchField } from "@/components/ui/search-field";
 import { flatParams, type SearchParams } from "@/components/ui/search-params";
 import { getSecurityPolicy, listUsers, ListUsersInput, type UserList, type UserView } from "@/lib/accounts";
 import type { Role, UserStatus } from "@/lib/store/schema";
+import { AdministratorsOnly } from "../_components/administrators-only";
 import { read } from "../_data/read";
 import { whyNot } from "../_data/why-not";
-import { AdministratorsOnly } from "./_components/administrators-only";
 import { InviteButton } from "./_components/invite-button";
 import { PolicyCard } from "./_components/policy-card";
 import { UserSelection } from "./_components/selection";
@@ -39,7 +39,12 @@ const roleOptions = [
 export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { deps, actor } = await consoleContext();
   const cannot = whyNot(actor, "users:manage");
-  if (cannot !== undefined) return <AdministratorsOnly reason={cannot} />;
+  if (cannot !== undefined)
+    return (
+      <AdministratorsOnly title="Users are for administrators" reason={cannot}>
+        Your own name, address, password and sessions are on your account page.
+      </AdministratorsOnly>
+    );
   const params = flatParams(await searchParams);
   const [list, waiting, policy] = await Promise.all([
     read(listUsers(deps, actor, inputOf(params))),

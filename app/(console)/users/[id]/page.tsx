@@ -4,9 +4,9 @@ import { BackLink } from "@/components/ui/back-link";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { PageHeader } from "@/components/ui/page-header";
 import { getUser, listUsers } from "@/lib/accounts";
+import { AdministratorsOnly } from "../../_components/administrators-only";
 import { read } from "../../_data/read";
 import { whyNot } from "../../_data/why-not";
-import { AdministratorsOnly } from "../_components/administrators-only";
 import { UserDialogs } from "../_components/user-dialogs";
 import { refOf } from "../_components/user-ref";
 import { UserFacts } from "./user-facts";
@@ -20,7 +20,12 @@ export const metadata: Metadata = { title: "User" };
 export default async function UserPage({ params }: { params: Promise<{ id: string }> }) {
   const { deps, actor } = await consoleContext();
   const cannot = whyNot(actor, "users:manage");
-  if (cannot !== undefined) return <AdministratorsOnly reason={cannot} />;
+  if (cannot !== undefined)
+    return (
+      <AdministratorsOnly title="Users are for administrators" reason={cannot}>
+        Your own name, address, password and sessions are on your account page.
+      </AdministratorsOnly>
+    );
   const { id } = await params;
   const [found, everybody] = await Promise.all([
     read(getUser(deps, actor, { id })),

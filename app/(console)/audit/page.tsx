@@ -1,0 +1,83 @@
+import { ScrollText } from "lucide-react";
+import type { Metadata } from "next";
+import { consoleContext } from "@/app/_server/console-context";
+import { ButtonLink } from "@/components/ui/button-link";
+import { Card } from "@/components/ui/card";
+import { DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorPanel } from "@/components/ui/error-panel";
+import { exactUtc } from "@/components/format-time";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pager } from "@/components/ui/pager";
+import { flatParams, type SearchParams } from "@/components/ui/search-params";
+import { type AuditList, listAudit } from "@/lib/audit/list-audit";
+import { AdministratorsOnly } from "../_components/administrators-only";
+import { read } from "../_data/read";
+import { whyNot } from "../_data/why-not";
+import { auditColumns } from "./_components/audit-columns";
+import { AuditFilters } from "./_components/audit-filters";
+import { exportHref, inputOf } from "./_components/audit-params";
+import { ExportLinks } from "./_components/export-links";
+import { Verification } from "./_components/verification";
+
+export const metadata: Metadata = { title: "Audit log" };
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { deps, actor } = await consoleContext();
+  const cannot = whyNot(actor, "audit:read");
+  if (cannot !== undefined) return <AdministratorsOnly title="The audit log is for administrators" reason={cannot} />;
+  const params = flatParams(await searchParams);
+  const [list, verified] = await Promise.all([
+    read(listAudit(deps, actor, inputOf(params))),
+    read(listAudit(deps, actor, { action: "audit.verify", limit: 1 })),
+  ]);
+  return (
+    <>
+      <PageHeader
+        title="Audit log"
+        summary="Who did what, when, from where, with what result. Nothing is ever taken out."
+      >
+        <ExportLinks csv={exportHref(params, "csv")} json={exportHref(params, "json")} />
+      </PageHeader>
+      <Verification last={verified.ok ? (verified.value.rows[0] ?? null) : null} />
+      <AuditFilters params={params} />
+      {list.ok ? (
+        <>
+          <Card>
+            <DataTable
+              caption="Audit log"
+              columns={auditColumns(params)}
+              rows={list.value.rows}
+              rowKey={(row) => String(row.id)}
+              empty={<NothingFound list={list.value} />}
+            />
+          </Card>
+          <Pager path="/audit" params={params} nextCursor={list.value.next} note={noteOf(list.value)} />
+        </>
+      ) : (
+        <ErrorPanel title="The audit log could not be read" error={list.error} />
+      )}
+    </>
+  );
+}
+
+function noteOf({ rows, lookedBackTo }: AuditList): string {
+  const shown = `${rows.length} shown`;
+  return lookedBackTo === null ? shown : `${shown}; looked back to ${exactUtc(lookedBackTo)} so far`;
+}
+
+function NothingFound({ list: { lookedBackTo } }: { list: AuditList }) {
+  return lookedBackTo === null ? (
+    <EmptyState
+      icon={ScrollText}
+      title="Nothing matches"
+      action={<ButtonLink href="/audit">Show everything</ButtonLink>}
+    >
+      No row has all of this. Names, addresses and subjects have to be whole; the search finds parts of them.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={ScrollText} title="Nothing yet">
+      Nothing matches back to {exactUtc(lookedBackTo)}. “Older” looks further.
+    </EmptyState>
+  );
+}
