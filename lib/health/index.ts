@@ -1,8 +1,8 @@
 export { type DatabaseView, getHealth, type HealthView, type NotedProcess } from "./get-health";
-export { getMigrationHealth } from "./get-migration-health";
-export { getReadiness, targetMigrations } from "./get-readiness";
+export { getMigrationHealth, type MigrationHealth } from "./get-migration-health";
+export { getReadiness, type Readiness, targetMigrations } from "./get-readiness";
 export { getTargetServer, type ServerView } from "./get-target-server";
-export { getVersion } from "./get-version";
+export { getVersion, type VersionView } from "./get-version";
 export { getQueue, type QueueView, type WorkerView } from "./get-workers";
 export { type PoolUse, poolUse } from "./pool-use";
 export { readContainer } from "./container";
