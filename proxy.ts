@@ -36,4 +36,4 @@ function contentSecurityPolicy(nonce: string): { nonce: string; text: string } {
 }
 
 /** Pages only. The API sets no policy, and a body that passes through here is cut at 10 MB. */
-export const config = { matcher: ["/((?!api/|_next/|health$|health/|version$|favicon.ico|icon).*)"] };
+export const config = { matcher: ["/((?!api/|_next/|health$|health/|metrics$|version$|favicon.ico|icon).*)"] };
