@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { countAndLimit } from "@/app/_server/count-and-limit";
 import { identify } from "@/app/_server/current-actor";
 import { webDeps } from "@/app/_server/deps";
 import { type RequestContext, requestContext } from "@/app/_server/request-context";
@@ -16,6 +17,7 @@ export async function GET(request: Request): Promise<Response> {
   const context = requestContext(deps, request.headers);
   try {
     const actor = scraper(deps, context, request) ?? (await identify(deps, context)).actor;
+    await countAndLimit(deps, context, actor, false);
     if (actor === null) throw notAllowed();
     const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" };
     return new Response(await getMetrics(deps, actor), { headers });
