@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { systemActor } from "@/lib/auth/actor";
+import { runChecks } from "@/lib/checklist";
 import { createLogger } from "@/lib/kernel/logger";
 import { openStore } from "@/lib/store/open-store";
 import { settings } from "@/lib/store/schema";
@@ -22,6 +24,8 @@ beforeAll(async () => {
   const heartbeat = { url: `${receiver.url}/ping/hidden`, minutes: 5 };
   deps = { ...(await makeDeps("mariadb", { alerts: { webhook: null, heartbeat } })), log, clock: { now: () => now } };
   await insertWorker(deps);
+  now = new Date();
+  await runChecks(deps, systemActor, { ids: ["backup.age"] });
 });
 beforeEach(async () => {
   now = new Date();
@@ -37,7 +41,7 @@ afterAll(async () => {
 
 const later = (minutes: number) => (now = new Date(now.getTime() + minutes * 60_000));
 
-test("the Overview's verdict is posted once an interval, whichever worker comes", async () => {
+test("the checklist's verdict is posted once an interval, whichever worker comes", async () => {
   const other = { ...deps, store: openStore(deps.config) };
   try {
     for (let interval = 0; interval < 2; interval++) {

@@ -48,9 +48,10 @@ export async function readLastPing(db: Transaction | Store["db"]): Promise<LastP
 
 /** What went wrong; null: it was answered. */
 async function send(deps: Deps, url: string, now: Date): Promise<string | null> {
-  const { verdict, at } = await getChecklist(deps, systemActor);
+  const { verdict, ready, at } = await getChecklist(deps, systemActor);
+  const isFine = ready && verdict.warning + verdict.crashed === 0;
   const body = JSON.stringify({
-    verdict: verdict.critical > 0 ? "critical" : verdict.warning + verdict.crashed > 0 ? "warning" : "ok",
+    verdict: verdict.critical > 0 ? "critical" : isFine ? "ok" : "warning",
     critical: verdict.critical,
     warnings: verdict.warning,
     at: at.toISOString(),
