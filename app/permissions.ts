@@ -148,6 +148,7 @@ export const permissions = {
     "GET /api/auth/[...nextauth]": "public",
     "POST /api/auth/[...nextauth]": "public",
     "GET /api/gate/[gate]": "checklist:read",
+    "GET /api/openapi.json": "overview:read",
     "GET /health": "public",
     "GET /health/detailed": "health:read",
     "GET /health/migrations": "public",
