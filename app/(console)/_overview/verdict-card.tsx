@@ -49,11 +49,9 @@ function TodoRow({ item }: { item: Todo }) {
           <Time at={item.since} />
         </span>
       )}
-      {item.action !== null && (
-        <ButtonLink size="small" href={item.action.href}>
-          {item.action.label}
-        </ButtonLink>
-      )}
+      <ButtonLink size="small" href={item.action?.href ?? `/checklist#${item.id}`}>
+        {item.action?.label ?? "See how"}
+      </ButtonLink>
     </li>
   );
 }

@@ -55,7 +55,12 @@ export function CheckLine({
                 className={cn("size-3.5 shrink-0 text-muted transition-transform", open && "rotate-90")}
               />
             </span>
-            <span className="col-span-2 col-start-2 font-normal text-wrap text-muted wrap-anywhere @2xl:col-span-1 @2xl:col-start-3">
+            <span
+              className={cn(
+                "col-span-2 col-start-2 font-normal text-wrap text-muted wrap-anywhere @2xl:col-start-3",
+                kindLooks[kind].spelledOut && "@2xl:col-span-1",
+              )}
+            >
               {check.summary}
             </span>
             {kindLooks[kind].spelledOut && (

@@ -18,7 +18,7 @@ export function HistoryStrip({ history, severity }: { history: CheckHistoryJson 
         viewBox={`0 0 ${width} 10`}
         preserveAspectRatio="none"
         aria-hidden
-        className="block h-7 w-full rounded-sm border bg-panel"
+        className="block h-7 w-full overflow-hidden rounded-sm border bg-panel"
       >
         {history.spans.map((span) => {
           const { fill, height, word } = kindLooks[measuredKind(span.status, severity)];
