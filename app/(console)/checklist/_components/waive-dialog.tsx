@@ -38,8 +38,9 @@ export function WaiveDialog({
         <>
           <p className="text-text wrap-anywhere">{check.summary}</p>
           <p className="mt-2">
-            Until that day it counts neither in the verdict nor at the release gates, and nobody is alerted of it. It is
-            still measured, everybody sees who waived it and why, and it counts again by itself afterwards.
+            Until that day it does not count in the verdict, and as a failed check it closes no release gate and alerts
+            nobody. It is still measured, everybody sees who waived it and why, and it counts again by itself
+            afterwards.
           </p>
         </>
       }
