@@ -62,7 +62,7 @@ describe("the application is not root", () => {
   test("ours, and one that has a session in the schema, are named", () => {
     expect(appNotRootCheck.judge({ ...fine, isOurs: true, users: ["root"] })).toMatchObject({
       status: "failed",
-      summary: "'sw'@'%', 'root'@'localhost' may do everything on the server, and works in shop",
+      summary: "'sw'@'%', 'root'@'localhost' may do everything on the server, and work in shop",
       remedy: { command: expect.stringContaining("CREATE USER 'shop_app'@'%'") },
     });
   });

@@ -59,7 +59,7 @@ export const appNotRootCheck = defineCheck<RootFacts>({
     if (guilty.length > 0)
       return {
         status: "failed",
-        summary: `${guilty.join(", ")} may do everything on the server, and works in ${database}`,
+        summary: `${guilty.join(", ")} may do everything on the server, and ${guilty.length === 1 ? "works" : "work"} in ${database}`,
         evidence: facts,
         remedy: {
           text: "Make an account that may do what it has to and no more, and name it instead. docs/database-accounts.md lists what Seaworthy itself needs.",

@@ -4,9 +4,9 @@ import { readCapabilities } from "@/lib/mysql/server-capabilities";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
 import { several } from "../words";
-import { cannotSee, commandsFor, toMigrations } from "./judgements";
+import { commandsFor, toMigrations } from "./judgements";
 import { type Ask, onTarget } from "./on-target";
-import { readTables, readVisible, type Visible } from "./read-tables";
+import { readTables, sound, type Visible } from "./read-tables";
 
 /** Enough to plan a change of type, which on a large table takes a night. */
 const usedAllowed = 0.7;
@@ -39,7 +39,7 @@ export const autoIncrementCheck = defineCheck<AutoIncrementFacts>({
   gather: (deps, look) =>
     onTarget(deps, look, async (session) => {
       const { database } = deps.target;
-      const visible = await readVisible(session, database, await readTables(session.ask, database));
+      const { visible } = await readTables(session, database);
       const { flavour } = await readCapabilities(session.connection);
       const columns = await readColumns(session.ask, database);
       const isCached = flavour === "mysql" && columns.length > freshTables;
@@ -47,7 +47,8 @@ export const autoIncrementCheck = defineCheck<AutoIncrementFacts>({
         await session.connection.query("SET SESSION information_schema_stats_expiry = 0");
       return { ...visible, isCached, counters: await readNext(session.ask, database, columns) };
     }),
-  judge({ database, counters, hiddenGrant, isCached }): Judgement {
+  judge({ counters, isCached, ...visible }): Judgement {
+    const { database } = visible;
     const used = counters.map((counter) => ({ ...counter, share: shareOf(counter) })).sort((a, b) => b.share - a.share);
     const full = used.filter(({ share }) => share > usedAllowed);
     const [first] = used;
@@ -75,16 +76,13 @@ export const autoIncrementCheck = defineCheck<AutoIncrementFacts>({
           link: toMigrations,
         },
       };
-    if (hiddenGrant !== null)
-      return cannotSee("Tables that this account may not read are not listed", hiddenGrant, facts);
-    return {
-      status: "ok",
-      summary:
-        first === undefined
-          ? `${database} has no counters`
-          : `The fullest of ${several(counters.length, "counter")} has used ${percent(first.share)} of its numbers`,
-      evidence: facts,
-    };
+    return sound(
+      visible,
+      first === undefined
+        ? `${database} has no counters`
+        : `The fullest of ${several(counters.length, "counter")} has used ${percent(first.share)} of its numbers`,
+      facts,
+    );
   },
 });
 

@@ -3,6 +3,7 @@ import { formatBytes } from "@/lib/kernel/units";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
 import { onTarget, readCounters, readSettings } from "./on-target";
+import { readDataBytes } from "./read-tables";
 import { placeOf } from "./server-place";
 
 const defaultBytes = 128 * 1024 ** 2;
@@ -31,13 +32,9 @@ export const bufferPoolCheck = defineCheck<BufferPoolFacts>({
     onTarget(deps, look, async ({ ask, address }) => {
       const settings = await readSettings(ask, ["innodb_buffer_pool_size"]);
       const counters = await readCounters(ask, ["Innodb_buffer_pool_read_requests", "Innodb_buffer_pool_reads"]);
-      const [data] = await ask(
-        "SELECT COALESCE(SUM(DATA_LENGTH + INDEX_LENGTH), 0) AS bytes FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?",
-        [deps.target.database],
-      );
       return {
         poolBytes: Number(settings.get("innodb_buffer_pool_size")),
-        dataBytes: Number(data?.["bytes"]),
+        dataBytes: await readDataBytes(ask, deps.target.database),
         memoryBytes: placeOf(address).onThisMachine ? memoryHere() : null,
         requests: counters.get("Innodb_buffer_pool_read_requests") ?? 0,
         reads: counters.get("Innodb_buffer_pool_reads") ?? 0,

@@ -3,9 +3,9 @@ import { quoteId } from "@/lib/mysql/quote";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
 import { several } from "../words";
-import { cannotSee, commandsFor, toMigrations } from "./judgements";
+import { commandsFor, toMigrations } from "./judgements";
 import { type Ask, onTarget } from "./on-target";
-import { largestFirst, readTables, readVisible, type Sized, type TableFacts, type Visible } from "./read-tables";
+import { largestFirst, readTables, sound, type Sized, type TableFacts, type Visible } from "./read-tables";
 
 /** Numbers, hashes and codes are often ASCII on purpose, and lose nothing by it. */
 const harmless = ["utf8mb4", "ascii", "binary"];
@@ -32,8 +32,7 @@ export const charsetCheck = defineCheck<CharsetFacts>({
   gather: (deps, look) =>
     onTarget(deps, look, async (session) => {
       const { database } = deps.target;
-      const tables = await readTables(session.ask, database);
-      const visible = await readVisible(session, database, tables);
+      const { tables, visible } = await readTables(session, database);
       const [schema] = await session.ask("SELECT @@character_set_database AS charset");
       return {
         ...visible,
@@ -41,7 +40,8 @@ export const charsetCheck = defineCheck<CharsetFacts>({
         tables: await largestFirst(session.ask, database, await readNarrow(session.ask, database, tables)),
       };
     }),
-  judge({ database, schemaCharset, tables, tableCount, hiddenGrant }): Judgement {
+  judge({ schemaCharset, tables, ...visible }): Judgement {
+    const { database, tableCount } = visible;
     const isNarrowSchema = schemaCharset !== "utf8mb4";
     const facts = evidence(
       [
@@ -73,16 +73,13 @@ export const charsetCheck = defineCheck<CharsetFacts>({
         },
       };
     }
-    if (hiddenGrant !== null)
-      return cannotSee("Tables that this account may not read are not listed", hiddenGrant, facts);
-    return {
-      status: "ok",
-      summary:
-        tableCount === 0
-          ? `${database} is utf8mb4, and has no tables`
-          : `${database} and its ${several(tableCount, "table")} are utf8mb4`,
-      evidence: facts,
-    };
+    return sound(
+      visible,
+      tableCount === 0
+        ? `${database} is utf8mb4, and has no tables`
+        : `${database} and its ${several(tableCount, "table")} are utf8mb4`,
+      facts,
+    );
   },
 });
 

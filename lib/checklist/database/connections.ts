@@ -6,8 +6,10 @@ import { type Ask, askOn, onTarget, readCounters, readSettings } from "./on-targ
 
 /** Left to whoever has to look at a server that is full, and to what we do not know of. */
 const spare = 10;
-/** A restore loads over so many, unless told otherwise, beside its own. */
-const jobConnections = 8 + 2;
+/** A restore loads over so many, unless told otherwise, beside two of its own. */
+const loaders = 8;
+/** Checks measured at once, each on a connection of its own. */
+const checks = 6;
 
 interface ConnectionFacts {
   sizes: Pick<Config, "webReplicas" | "workerReplicas" | "storePoolSize" | "targetPoolSize" | "backupConnections">;
@@ -83,7 +85,7 @@ export const connectionsCheck = defineCheck<ConnectionFacts>({
 interface Demand {
   name: string;
   use: ServerUse;
-  /** `1 web × (8 + 4) + 1 worker × (8 + 4 + 10)` */
+  /** `1 web × (8 + 4 + 6) + 1 worker × (8 + 4 + 6 + 10)`: store, target, checks, jobs. */
   sum: string;
   needed: number;
 }
@@ -94,11 +96,12 @@ function demand(
   pools: readonly ("store" | "target")[],
   use: ServerUse,
 ): Demand {
-  const perWeb = pools.map((pool) => (pool === "store" ? sizes.storePoolSize : sizes.targetPoolSize));
-  const forJobs = sizes.backupConnections === null ? jobConnections : sizes.backupConnections + 2;
-  const perWorker = pools.includes("target") ? [...perWeb, forJobs] : perWeb;
-  const part = (count: number, what: string, each: number[]) => `${count} ${what} × (${each.join(" + ")})`;
-  const total = (each: number[]) => each.reduce((sum, one) => sum + one, 0);
+  const size = { store: [sizes.storePoolSize], target: [sizes.targetPoolSize, checks] };
+  const perWeb = pools.flatMap((pool) => size[pool]);
+  const forJobs = pools.includes("target") ? [(sizes.backupConnections ?? loaders) + 2] : [];
+  const perWorker = [...perWeb, ...forJobs];
+  const part = (count: number, what: string, each: readonly number[]) => `${count} ${what} × (${each.join(" + ")})`;
+  const total = (each: readonly number[]) => each.reduce((sum, one) => sum + one, 0);
   return {
     name,
     use,

@@ -3,9 +3,9 @@ import { quoteId } from "@/lib/mysql/quote";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
 import { several } from "../words";
-import { cannotSee, commandsFor, toMigrations } from "./judgements";
+import { commandsFor, toMigrations } from "./judgements";
 import { onTarget } from "./on-target";
-import { largestFirst, readTables, readVisible, type Sized, type Visible } from "./read-tables";
+import { largestFirst, readTables, sound, type Sized, type Visible } from "./read-tables";
 
 /** Their rows are in the server itself, so that InnoDB could hold them. */
 const convertible: ReadonlySet<string> = new Set(["myisam", "aria", "memory", "csv", "archive"]);
@@ -26,18 +26,19 @@ export const engineCheck = defineCheck<EngineFacts>({
   gather: (deps, look) =>
     onTarget(deps, look, async (session) => {
       const { database } = deps.target;
-      const tables = await readTables(session.ask, database);
+      const { tables, visible } = await readTables(session, database);
       const engines = await session.ask(
         "SELECT ENGINE AS name FROM information_schema.ENGINES WHERE TRANSACTIONS = 'YES'",
       );
       const transactional = new Set(engines.map(({ name }) => name?.toLowerCase()));
       const outside = tables.filter(({ engine }) => !transactional.has(engine?.toLowerCase() ?? ""));
       return {
-        ...(await readVisible(session, database, tables)),
+        ...visible,
         outside: await largestFirst(session.ask, database, outside),
       };
     }),
-  judge({ database, tableCount, outside, hiddenGrant }): Judgement {
+  judge({ outside, ...visible }): Judgement {
+    const { database, tableCount } = visible;
     const facts = evidence(
       [
         ["Tables", formatCount(tableCount)],
@@ -70,15 +71,12 @@ export const engineCheck = defineCheck<EngineFacts>({
         },
       };
     }
-    if (hiddenGrant !== null)
-      return cannotSee("Tables that this account may not read are not listed", hiddenGrant, facts);
-    return {
-      status: "ok",
-      summary:
-        tableCount === 0
-          ? `${database} has no tables`
-          : `All ${several(tableCount, "table")} are in the snapshot of a backup`,
-      evidence: facts,
-    };
+    return sound(
+      visible,
+      tableCount === 0
+        ? `${database} has no tables`
+        : `All ${several(tableCount, "table")} are in the snapshot of a backup`,
+      facts,
+    );
   },
 });

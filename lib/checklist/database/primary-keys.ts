@@ -3,9 +3,9 @@ import { quoteId } from "@/lib/mysql/quote";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
 import { several } from "../words";
-import { cannotSee, commandsFor, toMigrations } from "./judgements";
+import { commandsFor, toMigrations } from "./judgements";
 import { onTarget } from "./on-target";
-import { largestFirst, readTables, readVisible, type Sized, type Visible } from "./read-tables";
+import { largestFirst, readTables, sound, type Sized, type Visible } from "./read-tables";
 
 interface PrimaryKeyFacts extends Visible {
   /** Tables without a primary key, the largest first. */
@@ -23,7 +23,7 @@ export const primaryKeysCheck = defineCheck<PrimaryKeyFacts>({
   gather: (deps, look) =>
     onTarget(deps, look, async (session) => {
       const { database } = deps.target;
-      const tables = await readTables(session.ask, database);
+      const { tables, visible } = await readTables(session, database);
       // TABLE_CONSTRAINTS would be empty for an account that may only read.
       const keys = await session.ask(
         "SELECT TABLE_NAME AS name FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND INDEX_NAME = 'PRIMARY' AND SEQ_IN_INDEX = 1",
@@ -32,11 +32,12 @@ export const primaryKeysCheck = defineCheck<PrimaryKeyFacts>({
       const keyed = new Set(keys.map(({ name }) => name));
       const without = tables.filter(({ name }) => !keyed.has(name));
       return {
-        ...(await readVisible(session, database, tables)),
+        ...visible,
         without: await largestFirst(session.ask, database, without),
       };
     }),
-  judge({ database, tableCount, without, hiddenGrant }): Judgement {
+  judge({ without, ...visible }): Judgement {
+    const { database, tableCount } = visible;
     const facts = evidence(
       [
         ["Tables", formatCount(tableCount)],
@@ -59,13 +60,10 @@ export const primaryKeysCheck = defineCheck<PrimaryKeyFacts>({
           link: toMigrations,
         },
       };
-    if (hiddenGrant !== null)
-      return cannotSee("Tables that this account may not read are not listed", hiddenGrant, facts);
-    return {
-      status: "ok",
-      summary:
-        tableCount === 0 ? `${database} has no tables` : `All ${several(tableCount, "table")} have a primary key`,
-      evidence: facts,
-    };
+    return sound(
+      visible,
+      tableCount === 0 ? `${database} has no tables` : `All ${several(tableCount, "table")} have a primary key`,
+      facts,
+    );
   },
 });

@@ -1,6 +1,9 @@
 import { holds } from "@/lib/mysql/grants";
 import { quoteId } from "@/lib/mysql/quote";
 import { readCapabilities } from "@/lib/mysql/server-capabilities";
+import type { CheckEvidence } from "@/lib/store/schema";
+import type { Judgement } from "../check";
+import { cannotSee } from "./judgements";
 import type { Ask, TargetSession } from "./on-target";
 
 export interface TableFacts {
@@ -18,29 +21,51 @@ export interface Visible {
   hiddenGrant: string | null;
 }
 
-/** Tables with rows, in the order of their names. Cheap: no table is opened for its figures. */
-export async function readTables(ask: Ask, database: string): Promise<TableFacts[]> {
+export interface Tables {
+  tables: TableFacts[];
+  visible: Visible;
+}
+
+/**
+ * Tables with rows, in the order of their names. Cheap: no table is opened for its figures. Those that an account may not
+ * read are not even listed, so that nothing can be said about them.
+ */
+export async function readTables({ ask, connection }: TargetSession, database: string): Promise<Tables> {
   const rows = await ask(
     `SELECT TABLE_NAME AS name, ENGINE AS engine, TABLE_COLLATION AS collation FROM information_schema.TABLES
      WHERE TABLE_SCHEMA = ? AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY TABLE_NAME`,
     [database],
   );
-  return rows.map(({ name, engine, collation }) => ({
-    name: name ?? "",
-    engine: engine ?? null,
-    collation: collation ?? null,
-  }));
-}
-
-/** Tables that an account may not read are not even listed: nothing can be said about them. */
-export async function readVisible(
-  { connection }: TargetSession,
-  database: string,
-  tables: readonly TableFacts[],
-): Promise<Visible> {
   const { grants, account } = await readCapabilities(connection);
   const helps = `GRANT SELECT ON ${quoteId(database)}.* TO ${account};`;
-  return { database, tableCount: tables.length, hiddenGrant: holds(grants, "SELECT", database) ? null : helps };
+  return {
+    tables: rows.map(({ name, engine, collation }) => ({
+      name: name ?? "",
+      engine: engine ?? null,
+      collation: collation ?? null,
+    })),
+    visible: {
+      database,
+      tableCount: rows.length,
+      hiddenGrant: holds(grants, "SELECT", database) ? null : helps,
+    },
+  };
+}
+
+/** Nothing was found in the tables that are seen: fine, when they are all seen. */
+export function sound({ hiddenGrant }: Visible, summary: string, facts: CheckEvidence): Judgement {
+  if (hiddenGrant !== null)
+    return cannotSee("Tables that this account may not read are not listed", hiddenGrant, facts);
+  return { status: "ok", summary, evidence: facts };
+}
+
+/** What the target takes on the server's disk, as it estimates. */
+export async function readDataBytes(ask: Ask, database: string): Promise<number> {
+  const [data] = await ask(
+    "SELECT COALESCE(SUM(DATA_LENGTH + INDEX_LENGTH), 0) AS bytes FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?",
+    [database],
+  );
+  return Number(data?.["bytes"]);
 }
 
 export interface Sized {

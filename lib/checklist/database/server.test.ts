@@ -85,23 +85,23 @@ describe("connections", () => {
 
   test("are added up as the pools allow, and the sum is shown", () => {
     const judged = connectionsCheck.judge({ sizes, target: use, store: use });
-    expect(judged.summary).toBe("Seaworthy needs at most 46 of 141 on the server");
+    expect(judged.summary).toBe("Seaworthy needs at most 64 of 141 on the server");
     expect(judged.evidence?.facts).toContainEqual({
       label: "Seaworthy on the server",
-      value: "2 web × (8 + 4) + 1 worker × (8 + 4 + 10) = 46",
+      value: "2 web × (8 + 4 + 6) + 1 worker × (8 + 4 + 6 + 10) = 64",
     });
     const told = connectionsCheck.judge({ sizes: { ...sizes, backupConnections: 3 }, target: use, store: use });
-    expect(told.summary).toContain("needs at most 41 of 141");
+    expect(told.summary).toContain("needs at most 59 of 141");
   });
 
   test("just enough is enough; one less is critical, with the number to set", () => {
     const tight = (limit: number) => ({ ...use, limit, peak: 5 });
-    expect(connectionsCheck.judge({ sizes, target: tight(56), store: tight(56) }).status).toBe("ok");
-    const judged = connectionsCheck.judge({ sizes, target: tight(55), store: tight(55) });
+    expect(connectionsCheck.judge({ sizes, target: tight(74), store: tight(74) }).status).toBe("ok");
+    const judged = connectionsCheck.judge({ sizes, target: tight(73), store: tight(73) });
     expect(judged).toMatchObject({
       status: "failed",
-      summary: "Seaworthy may need 46 connections of the server, which has 45 to give",
-      remedy: { command: "SET GLOBAL max_connections = 105;" },
+      summary: "Seaworthy may need 64 connections of the server, which has 63 to give",
+      remedy: { command: "SET GLOBAL max_connections = 123;" },
     });
     expect(judged.severity).toBeUndefined();
   });

@@ -5,6 +5,7 @@ import { formatBytes } from "@/lib/kernel/units";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
 import { onTarget, readSettings } from "./on-target";
+import { readDataBytes } from "./read-tables";
 import { placeOf } from "./server-place";
 
 const dayMs = 24 * 3_600_000;
@@ -34,13 +35,9 @@ export const sizeTrendCheck = defineCheck<SizeTrendFacts>({
     const [{ points }, server] = await Promise.all([
       getBackupTrend(deps, systemActor, { days: lookedAtDays }),
       onTarget(deps, look, async ({ ask, address }) => {
-        const [data] = await ask(
-          "SELECT COALESCE(SUM(DATA_LENGTH + INDEX_LENGTH), 0) AS bytes FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?",
-          [deps.target.database],
-        );
         const folder = (await readSettings(ask, ["datadir"])).get("datadir") ?? "";
         const disk = placeOf(address).onThisMachine ? await readDisk(folder) : null;
-        return { dataBytes: Number(data?.["bytes"]), disk };
+        return { dataBytes: await readDataBytes(ask, deps.target.database), disk };
       }),
     ]);
     return {
