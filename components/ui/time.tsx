@@ -7,10 +7,14 @@ import { exactUtc, relativeTime } from "../format-time";
 export function Time({ at, className }: { at: Date | string; className?: string }) {
   const [now, setNow] = useState(() => Date.now());
   const moment = new Date(at);
+  const atMs = moment.getTime();
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 20_000);
+    const tick = () => setNow(Date.now());
+    // Another moment may be newer than the last tick, and would seem to lie ahead.
+    tick();
+    const timer = setInterval(tick, 20_000);
     return () => clearInterval(timer);
-  }, []);
+  }, [atMs]);
   return (
     // The server's clock and the browser's differ by a moment; the next tick settles it.
     <time dateTime={moment.toISOString()} title={exactUtc(moment)} className={className} suppressHydrationWarning>

@@ -10,7 +10,7 @@ import { CheckDetails } from "./check-details";
 import type { CannotDo, CheckJson } from "./check-json";
 import { kindOf } from "./check-kind";
 import { kindLooks } from "./kind-looks";
-import { useRunning } from "./use-run-checks";
+import { isAsked, isMeasured, useRunning } from "./use-run-checks";
 
 /** One check: what it says in a line, and behind a fold what that rests on. */
 export function CheckLine({
@@ -88,7 +88,7 @@ export function CheckLine({
 function KindIcon({ check }: { check: CheckJson }) {
   const running = useRunning();
   const { icon: Icon, word, text } = kindLooks[kindOf(check)];
-  if (running !== null && (running.ids === undefined || running.ids.includes(check.id)))
+  if (running !== null && isAsked(running, check) && !isMeasured(running, check))
     return (
       <LoaderCircle role="img" aria-label={`${word}, being measured:`} className="size-4 animate-spin text-muted" />
     );

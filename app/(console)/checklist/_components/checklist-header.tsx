@@ -9,7 +9,7 @@ import { verdictTitle } from "../../_components/verdict-words";
 import type { ChecklistJson } from "./check-json";
 import { kindOf } from "./check-kind";
 import { kindLooks } from "./kind-looks";
-import { type Run, useLastRun, useRunChecks, useRunning } from "./use-run-checks";
+import { isAsked, isMeasured, type Run, useLastRun, useRunChecks, useRunning } from "./use-run-checks";
 
 /** What the page is, how fresh it is, and how to have everything measured now. */
 export function ChecklistHeader({
@@ -72,10 +72,9 @@ function Progress({ run, checklist }: { run: Run; checklist: ChecklistJson }) {
   );
 }
 
-function progressOf({ ids, since }: Run, { checks }: ChecklistJson): { done: number; total: number } {
-  const asked = checks.filter(({ id }) => ids === undefined || ids.includes(id));
-  const done = asked.filter(({ measuredAt }) => since !== null && measuredAt !== null && measuredAt > since);
-  return { done: done.length, total: asked.length };
+function progressOf(run: Run, { checks }: ChecklistJson): { done: number; total: number } {
+  const asked = checks.filter((check) => isAsked(run, check));
+  return { done: asked.filter((check) => isMeasured(run, check)).length, total: asked.length };
 }
 
 /** For who cannot see the lines change: that it began, and what came of it. */

@@ -4,7 +4,7 @@ import { useMutation, useMutationState, useQueryClient } from "@tanstack/react-q
 import { useRouter } from "next/navigation";
 import { callApi, reportOf } from "@/components/api";
 import { toast } from "@/components/ui/toast";
-import type { ChecklistJson } from "./check-json";
+import type { CheckJson, ChecklistJson } from "./check-json";
 import { checklistKey, historyKey, runKey } from "./query-keys";
 
 /** Checks being measured because somebody asked. */
@@ -45,6 +45,15 @@ export function useRunning(): Run | null {
     select: ({ state }) => state.variables as Run,
   });
   return runs.at(-1) ?? null;
+}
+
+export function isAsked({ ids }: Run, check: Pick<CheckJson, "id">): boolean {
+  return ids === undefined || ids.includes(check.id);
+}
+
+/** Whether the run's result for a check has come in. */
+export function isMeasured({ since }: Run, { measuredAt }: Pick<CheckJson, "measuredAt">): boolean {
+  return since !== null && measuredAt !== null && measuredAt > since;
 }
 
 /** The newest run that is over, with what it found. */
