@@ -1,11 +1,15 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Checklist } from "@/lib/checklist";
 import { freePorts, runLauncher, type RunningLauncher } from "@/test/run-launcher";
 
 let dataDir: string;
@@ -30,6 +34,15 @@ function launch(folder = dataDir, environment: Readonly<Record<string, string>> 
   return launcher;
 }
 
+/** As `make preflight flags=--json` runs it, with nothing configured. */
+async function preflight() {
+  const args = [`--env-file=${join(dataDir, "run/environment")}`, "dist/cli.mjs", "preflight", "--json"];
+  const child = spawn(process.execPath, args, { env: {}, stdio: ["ignore", "pipe", "inherit"] });
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, "exit") as Promise<[number | null]>]);
+  const { checks } = JSON.parse(output) as Checklist;
+  return { code, checks: Object.fromEntries(checks.map(({ id, measuredStatus }) => [id, measuredStatus])) };
+}
+
 /** One installation through its life: each test goes on where the one before has stopped. */
 describe("npm start with nothing configured", { timeout: 180_000 }, () => {
   test("brings everything up, and SIGTERM takes it down in order with nothing left", async () => {
@@ -42,6 +55,7 @@ describe("npm start with nothing configured", { timeout: 180_000 }, () => {
     expect(await query(state.targetUrl, "SHOW TABLES")).not.toHaveLength(0);
     expect(launcher.output()).toContain(state.firstAdministratorLink);
     expect(launcher.output()).not.toContain(new URL(state.storeUrl).password);
+    expect(await preflight()).toMatchObject({ code: 2, checks: { "db.reachable": "ok", "backup.age": "failed" } });
     const processes = await recordedProcesses();
     expect(Object.keys(processes).toSorted()).toEqual(["database", "launcher", "mail", "web", "worker"]);
 

@@ -15,7 +15,7 @@ import { sampleMigrations } from "./sample-application";
 import { readOrCreateSecrets } from "./secrets";
 import type { Shutdown } from "./shutdown";
 import type { Start } from "./start-context";
-import { removeState, writeState } from "./state-file";
+import { removeState, writeEnvironment, writeState } from "./state-file";
 import { say, step } from "./terminal";
 
 /** Brings everything up, in order. Throws an OperatorError that says what to do; the caller then stops what runs. */
@@ -31,7 +31,8 @@ export async function startEverything(config: LauncherConfig, shutdown: Shutdown
   const databases = await bringUpDatabases(start);
   say(`  store   ${withoutPassword(databases.storeUrl)}`);
   say(`  target  ${withoutPassword(databases.targetUrl)}`);
-  const environment = childEnvironment(start, databases);
+  const made = madeUp(start, databases);
+  const environment = { ...config.environment, ...made };
   await startMailCatcher(start, environment);
   const link = await step("Store's schema", () => prepareStore(environment));
   shutdown.signal.throwIfAborted();
@@ -40,6 +41,7 @@ export async function startEverything(config: LauncherConfig, shutdown: Shutdown
 
   const { mail } = loadConfig(environment);
   await shutdown.add({ name: "state file", graceSeconds: 0, stop: () => removeState(folder) });
+  await writeEnvironment(folder, made);
   await writeState(folder, {
     pid: process.pid,
     url: config.baseUrl,
@@ -73,11 +75,10 @@ function wantedPorts(config: LauncherConfig): WantedPort[] {
   return [{ purpose: "the console", variable: "PORT", host: config.host, port: config.port }, ...database, ...catcher];
 }
 
-/** What web and worker are told: what we were told, plus what we made up for want of it. */
-function childEnvironment({ config, secrets }: Start, databases: { storeUrl: string; targetUrl: string }): Environment {
+/** What web and worker are told besides what we were told: what was made up for want of it. */
+function madeUp({ config, secrets }: Start, databases: { storeUrl: string; targetUrl: string }): Environment {
   const embedded = config.databases.mode === "embedded";
   return {
-    ...config.environment,
     ...(embedded ? { DATABASE_URL: databases.storeUrl, TARGET_DATABASE_URL: databases.targetUrl } : {}),
     ...(embedded ? { SEAWORTHY_EMBEDDED: "true", MIGRATIONS_DIR: config.migrationsDir ?? sampleMigrations } : {}),
     // Given as AUTH_SECRET or AUTH_SECRET_FILE it is passed on as it came.

@@ -1,5 +1,6 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Environment } from "@/lib/config/read-variables";
 import type { DataFolder } from "./data-folder";
 
 /** What scripts may want to know about the running installation: `run/state.json`, for its owner's eyes only. */
@@ -20,10 +21,29 @@ export async function writeState(folder: DataFolder, state: State): Promise<void
   await rename(`${statePath(folder)}.partial`, statePath(folder));
 }
 
+/**
+ * Written beside it, for `node --env-file` and `make`: what we made up for want of it, so that the command line looks
+ * after this installation too. What the operator said they say again.
+ */
+export async function writeEnvironment(folder: DataFolder, made: Environment): Promise<void> {
+  const lines = Object.entries(made).map(([name, value = ""]) => `${name}=${quoted(value)}\n`);
+  await writeFile(environmentPath(folder), lines.join(""), { mode: 0o600 });
+}
+
 export async function removeState(folder: DataFolder): Promise<void> {
-  await rm(statePath(folder), { force: true });
+  await Promise.all([statePath(folder), environmentPath(folder)].map((path) => rm(path, { force: true })));
 }
 
 function statePath(folder: DataFolder): string {
   return join(folder.run, "state.json");
+}
+
+function environmentPath(folder: DataFolder): string {
+  return join(folder.run, "environment");
+}
+
+/** Nothing is escaped between quotes, so a quote is chosen that the value does not have. */
+function quoted(value: string): string {
+  const quote = ["'", '"', "`"].find((each) => !value.includes(each)) ?? "'";
+  return quote + value + quote;
 }
