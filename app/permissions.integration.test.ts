@@ -102,8 +102,8 @@ async function callPage(file: string, path: string, who: Who): Promise<string> {
     return "shown";
   } catch (error) {
     if (error instanceof OperatorError) return error.code;
-    const digest = String((error as { digest?: unknown }).digest ?? "");
-    if (digest === "") throw error;
+    const { digest } = error as { digest?: string };
+    if (digest === undefined) throw error;
     return digest.startsWith("NEXT_REDIRECT") ? `to ${digest.split(";")[2]?.split("?")[0]}` : digest;
   }
 }

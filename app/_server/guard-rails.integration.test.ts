@@ -126,8 +126,7 @@ describe("Idempotency-Key", () => {
   test("while the first is being answered, the others are told to come back", async () => {
     const { handler, runs } = counting();
     const [first, second] = await Promise.all([ask(handler, keyed("b")), ask(handler, keyed("b"))]);
-    const statuses = [first?.status, second?.status].toSorted();
-    expect(statuses).toEqual([200, 409]);
+    expect(new Set([first?.status, second?.status])).toEqual(new Set([200, 409]));
     const late = first?.status === 409 ? first : second;
     expect(late?.headers.get("retry-after")).toBe("2");
     expect(runs.count).toBe(1);
@@ -175,7 +174,7 @@ describe("Idempotency-Key", () => {
       runs.count = 0;
       const [first, again] = [await ask(handler, keyed(key)), await ask(handler, keyed(key))];
       expect(again.status).toBe(first.status);
-      expect(runs.count, kind).toBe(expectedRuns);
+      expect([kind, runs.count]).toEqual([kind, expectedRuns]);
     }
   });
 
@@ -281,8 +280,9 @@ describe("limits of a request", () => {
     const authorization = `Bearer ${await makeToken(["backups:create"])}`;
     const from = (address: string) => ({ "x-forwarded-for": address });
     const changed = await Promise.all(Array.from({ length: 4 }, () => ask(handler, { authorization })));
-    expect(changed.map(({ status }) => status).toSorted()).toEqual([200, 200, 429, 429]);
-    const refused = changed.find(({ status }) => status === 429);
+    const withStatus = (wanted: number) => changed.filter(({ status }) => status === wanted);
+    expect([withStatus(200).length, withStatus(429).length]).toEqual([2, 2]);
+    const [refused] = withStatus(429);
     expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(refused?.headers.get("ratelimit-policy")).toBe('"changes";q=2;w=60');
     expect(refused?.headers.get("ratelimit")).toMatch(/^"changes";r=0;t=\d+$/);
