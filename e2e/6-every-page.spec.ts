@@ -15,6 +15,8 @@ const pages = [
   ["/jobs", "Jobs"],
   ["/system", "Health"],
   ["/users", "Users"],
+  ["/tokens", "API tokens"],
+  ["/audit", "Audit log"],
   ["/account", "Your account"],
 ] as const;
 
