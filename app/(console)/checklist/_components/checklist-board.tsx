@@ -39,6 +39,7 @@ export function ChecklistBoard({
     area,
     checks: ids.flatMap((id) => checks.get(id) ?? []).filter((check) => isWanted(check, params) || open.has(check.id)),
   }));
+  const unmeasured = checklist.checks.filter(({ measuredStatus }) => measuredStatus === null).length;
   const none = shown.every((group) => group.checks.length === 0);
   return (
     <>
@@ -46,7 +47,8 @@ export function ChecklistBoard({
       <div className="space-y-3.5">
         <Card>
           <VerdictHeading verdict={checklist.verdict}>
-            {verdictNote(checklist.verdict, unmeasuredIn(checklist))}.
+            {verdictNote(checklist.verdict, unmeasured)}.
+            {unmeasured > 0 && " A worker measures them within minutes of its start, “Run all” at once."}
           </VerdictHeading>
         </Card>
         <div className="flex flex-wrap items-center gap-2">
@@ -79,10 +81,6 @@ export function ChecklistBoard({
       </div>
     </>
   );
-}
-
-function unmeasuredIn({ checks }: ChecklistJson): number {
-  return checks.filter(({ measuredStatus }) => measuredStatus === null).length;
 }
 
 function Area({
