@@ -37,7 +37,10 @@ function launch(folder = dataDir, environment: Readonly<Record<string, string>> 
 /** As `make preflight flags=--json` runs it, with nothing configured. */
 async function preflight() {
   const args = [`--env-file=${join(dataDir, "run/environment")}`, "dist/cli.mjs", "preflight", "--json"];
-  const child = spawn(process.execPath, args, { env: {}, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, args, {
+    env: { NODE_ENV: "production" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, "exit") as Promise<[number | null]>]);
   const { checks } = JSON.parse(output) as Checklist;
   return { code, checks: Object.fromEntries(checks.map(({ id, measuredStatus }) => [id, measuredStatus])) };
