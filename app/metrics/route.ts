@@ -45,6 +45,6 @@ function isSame(given: string, wanted: string): boolean {
 function notAllowed(): OperatorError {
   return new OperatorError("auth.not_signed_in", "Metrics are for those who may read them.", {
     kind: "unauthenticated",
-    hint: "Send Authorization: Bearer with METRICS_TOKEN, or with an API token that has metrics:read.",
+    hint: "Send METRICS_TOKEN, or an API token that may read metrics, as a bearer token in the header Authorization.",
   });
 }

@@ -57,7 +57,7 @@ function addMigrations(registry: Registry, { migrations, targetAnswers }: Figure
 }
 
 /** One series per check and status, 1 for the one it has: so that a rule can name both and nothing has to be decoded. */
-function addChecks(registry: Registry, { checks, now }: Figures): void {
+function addChecks(registry: Registry, { checks, waived, now }: Figures): void {
   if (checks === null || checks.length === 0) return;
   const name = "seaworthy_check_status";
   const status = labelled(registry, name, "Status of each check of the checklist: 1 for the one it has.", [
@@ -66,7 +66,9 @@ function addChecks(registry: Registry, { checks, now }: Figures): void {
     "status",
   ]);
   const age = labelled(registry, "seaworthy_check_age_seconds", "Time since each check was measured.", ["check"]);
+  const waiver = labelled(registry, "seaworthy_check_waived", "Whether somebody waived the check: 1 or 0.", ["check"]);
   for (const check of checks) {
+    waiver.set({ check: check.id }, Number(waived?.has(check.id) === true));
     for (const one of checkStatuses)
       status.set({ check: check.id, severity: check.severity, status: one }, Number(one === check.status));
     age.set({ check: check.id }, Math.max(0, (now.getTime() - check.measuredAt.getTime()) / 1000));

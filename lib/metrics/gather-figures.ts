@@ -8,6 +8,7 @@ import {
   checkResults,
   type CheckSeverity,
   type CheckStatus,
+  checkWaivers,
   jobs,
   type JobState,
   mails,
@@ -28,6 +29,8 @@ export interface Figures {
   jobs: { kind: string; state: JobState; count: number }[] | null;
   lastJobs: { kind: string; state: JobState; seconds: number }[] | null;
   checks: { id: string; status: CheckStatus; severity: CheckSeverity; measuredAt: Date }[] | null;
+  /** Checks that somebody has waived for now. */
+  waived: ReadonlySet<string> | null;
   mails: { state: MailState; count: number }[] | null;
   workersAlive: number | null;
   queue: { queued: number; running: number; oldestQueuedAt: Date | null } | null;
@@ -37,21 +40,35 @@ const finished = ["succeeded", "failed", "cancelled"] as const;
 
 /** Reads all of it at once. A part that fails is null; what hangs is the caller's to bound. */
 export async function gatherFigures(deps: Deps): Promise<Figures> {
-  const [newest, backupCount, proven, lastDrill, migrations, target, counts, last, checks, mailCounts, workers, queue] =
-    await Promise.all([
-      orNull(newestBackup(deps)),
-      orNull(deps.store.db.$count(backups, and(eq(backups.state, "complete"), isNull(backups.deletedAt)))),
-      orNull(newestProven(deps)),
-      orNull(newestDrill(deps)),
-      orNull(targetMigrations(deps)),
-      orNull(getTargetServer(deps, systemActor)),
-      orNull(countJobs(deps)),
-      orNull(newestJobs(deps)),
-      orNull(readChecks(deps)),
-      orNull(countMails(deps)),
-      orNull(countAliveWorkers(deps.store)),
-      orNull(getQueue(deps.store)),
-    ]);
+  const [
+    newest,
+    backupCount,
+    proven,
+    lastDrill,
+    migrations,
+    target,
+    counts,
+    last,
+    checks,
+    waived,
+    mailCounts,
+    workers,
+    queue,
+  ] = await Promise.all([
+    orNull(newestBackup(deps)),
+    orNull(deps.store.db.$count(backups, and(eq(backups.state, "complete"), isNull(backups.deletedAt)))),
+    orNull(newestProven(deps)),
+    orNull(newestDrill(deps)),
+    orNull(targetMigrations(deps)),
+    orNull(getTargetServer(deps, systemActor)),
+    orNull(countJobs(deps)),
+    orNull(newestJobs(deps)),
+    orNull(readChecks(deps)),
+    orNull(readWaived(deps)),
+    orNull(countMails(deps)),
+    orNull(countAliveWorkers(deps.store)),
+    orNull(getQueue(deps.store)),
+  ]);
   return {
     now: deps.clock.now(),
     newestBackup: newest,
@@ -64,6 +81,7 @@ export async function gatherFigures(deps: Deps): Promise<Figures> {
     jobs: counts,
     lastJobs: last,
     checks,
+    waived,
     mails: mailCounts,
     workersAlive: workers,
     queue,
@@ -127,6 +145,14 @@ async function newestJobs({ store }: Deps): Promise<NonNullable<Figures["lastJob
 async function readChecks({ store }: Deps): Promise<NonNullable<Figures["checks"]>> {
   const { checkId: id, status, severity, measuredAt } = checkResults;
   return store.db.select({ id, status, severity, measuredAt }).from(checkResults).orderBy(asc(id));
+}
+
+async function readWaived({ store }: Deps): Promise<ReadonlySet<string>> {
+  const rows = await store.db
+    .select({ id: checkWaivers.checkId })
+    .from(checkWaivers)
+    .where(and(isNull(checkWaivers.endedAt), gt(checkWaivers.until, sql`utc_timestamp(3)`)));
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function countMails({ store }: Deps): Promise<NonNullable<Figures["mails"]>> {

@@ -17,13 +17,13 @@ export function MailAndMigrations({ mail, migrations }: Pick<HealthView, "mail" 
     <div className="grid gap-4 lg:grid-cols-2">
       <Section id="migrations" title="Migrations of the target" aside={<More href="/migrations" of="migrations" />}>
         {migrations === null ? (
-          <Unknown reason="The target does not answer." />
+          <Unknown reason="The target did not answer in time." />
         ) : (
           <MigrationFacts counts={migrations} />
         )}
       </Section>
       <Section id="mail" title="Mail" aside={<More href="/mail" of="mail" />}>
-        {mail === null ? <Unknown reason="The store does not answer." /> : <MailFacts mail={mail} />}
+        {mail === null ? <Unknown reason="The store did not answer in time." /> : <MailFacts mail={mail} />}
       </Section>
     </div>
   );

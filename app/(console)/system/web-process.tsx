@@ -27,7 +27,10 @@ export function WebProcess({ health }: { health: HealthView }) {
           { label: "Memory", value: `${formatBytes(web.residentBytes)} resident` },
           { label: "Heap", value: `${formatBytes(web.heapUsedBytes)} of ${formatBytes(web.heapLimitBytes)}` },
           { label: "Container", value: containerText(health) },
-          { label: "Processors used", value: `${web.cpu.lately} lately, ${web.cpu.sinceStart} since the start` },
+          {
+            label: "Processors used",
+            value: `${percent(web.cpu.lately)} of one lately, ${percent(web.cpu.sinceStart)} since the start`,
+          },
           { label: "Archives in", value: archives.location, mono: true },
           {
             label: "Free space there",
@@ -41,10 +44,14 @@ export function WebProcess({ health }: { health: HealthView }) {
 
 /** Null where nothing is known of one. */
 function containerText({ container: { memoryUsedBytes, memoryLimitBytes, cpuLimit } }: HealthView): string | null {
-  const used = memoryUsedBytes === null ? [] : [`${formatBytes(memoryUsedBytes)} of memory`];
-  const most = memoryLimitBytes === null ? [] : [`at most ${formatBytes(memoryLimitBytes)}`];
-  const processors = cpuLimit === null ? [] : [`${cpuLimit} processors`];
-  const parts = [...used, ...most, ...processors];
-  if (parts.length === 0) return null;
-  return memoryLimitBytes === null && cpuLimit === null ? `${parts.join(", ")}, no limits` : parts.join(", ");
+  const most = memoryLimitBytes === null ? "" : ` of ${formatBytes(memoryLimitBytes)}`;
+  const memory = memoryUsedBytes === null ? [] : [`${formatBytes(memoryUsedBytes)}${most} of memory in use`];
+  const processors = cpuLimit === null ? [] : [`at most ${cpuLimit} processors`];
+  const none = memoryLimitBytes === null && cpuLimit === null ? ["no limits"] : [];
+  const parts = [...memory, ...processors];
+  return parts.length === 0 ? null : [...parts, ...none].join(", ");
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }
