@@ -47,12 +47,13 @@ export interface Area {
 
 type Verb<Input, Output> = (deps: Deps, actor: Actor, input: Input) => Promise<Output>;
 
+/** What a schema of an answer says; a `Date` in it says what JSON has not. */
+type Said<Answer extends z.ZodType> = Jsoned<z.infer<Answer>, "JSON has no dates">;
+
 /** `unknown` when the schema says exactly what the verb answers; otherwise nothing can be given for it. */
 type Agrees<Output, Answer> = Answer extends z.ZodType
-  ? [Jsoned<z.infer<Answer>>] extends [Jsoned<Output>]
-    ? [Jsoned<Output>] extends [Jsoned<z.infer<Answer>>]
-      ? unknown
-      : { "the verb answers": Jsoned<Output> }
+  ? [Said<Answer>, Jsoned<Output>] extends [Jsoned<Output>, Said<Answer>]
+    ? unknown
     : { "the verb answers": Jsoned<Output> }
   : [Output] extends [void]
     ? unknown
