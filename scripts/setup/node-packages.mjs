@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SetupProblem } from "./problem.mjs";
 import { runStep } from "./run-step.mjs";
@@ -14,6 +14,11 @@ export function nodePackages(root) {
     title: "Installing packages",
     needed: !existsSync(marker) || readFileSync(marker, "utf8").trim() !== wanted,
     async run(title) {
+      // npm empties the folder first: behind a link it is somebody else's.
+      if (lstatSync(join(root, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink())
+        throw new SetupProblem(
+          "node_modules is a link to another folder, and what is in it is not what package-lock.json names.",
+        );
       // NODE_ENV=production would leave out what the build needs.
       await runStep(title, "npm", ["ci", "--no-audit", "--no-fund", "--include=dev", "--include=optional"], {
         cwd: root,
