@@ -7,6 +7,7 @@ import { readRequestInput } from "./read-request-input";
 import { requestContext } from "./request-context";
 import { answerError, jsonAnswer } from "./respond";
 import { runVerb, type Verb } from "./run-verb";
+import { strictly } from "./strictly";
 
 /** A file that is made while it is sent. */
 interface MadeFile {
@@ -26,7 +27,7 @@ export function fileRoute<Schema extends z.ZodType>(schema: Schema, verb: Verb<z
     const attempt = { what: `GET ${new URL(request.url).pathname}`, mutates: false };
     try {
       const readInput = () => readRequestInput(request, {});
-      const file = await runVerb(deps, context, attempt, schema, readInput, verb);
+      const file = await runVerb(deps, context, attempt, strictly(schema), readInput, verb);
       const source = Readable.from(asBytes(file.body), { objectMode: false });
       downloads().add(source);
       source.once("close", () => downloads().delete(source));

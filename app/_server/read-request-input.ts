@@ -6,11 +6,15 @@ const maxDepth = 32;
 
 /**
  * One flat object from everything a request says. What the path says wins: nobody can aim a request at one thing and
- * name another in its body. Throws `input.*`.
+ * name another in its body. `Idempotency-Key` is part of it for a verb that `takesKey`. Throws `input.*`.
  */
-export async function readRequestInput(request: Request, params: Readonly<Record<string, unknown>>): Promise<unknown> {
+export async function readRequestInput(
+  request: Request,
+  params: Readonly<Record<string, unknown>>,
+  takesKey = false,
+): Promise<unknown> {
   const query = Object.fromEntries(new URL(request.url).searchParams);
-  const key = request.headers.get("idempotency-key");
+  const key = takesKey ? request.headers.get("idempotency-key") : null;
   const body = request.method === "GET" || request.method === "HEAD" ? {} : await readBody(request);
   return { ...query, ...body, ...(key === null ? {} : { idempotencyKey: key }), ...params };
 }

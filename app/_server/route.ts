@@ -6,6 +6,7 @@ import { readRequestInput } from "./read-request-input";
 import { type RequestContext, requestContext } from "./request-context";
 import { answerError, jsonAnswer } from "./respond";
 import { runVerb, type Verb } from "./run-verb";
+import { strictly, takesKey } from "./strictly";
 import { withTimeLimit } from "./with-time-limit";
 
 /** Undefined for a path without parameters. */
@@ -43,9 +44,9 @@ function respond<Schema extends z.ZodType, Output>(
     mutates: request.method !== "GET" && request.method !== "HEAD",
   };
   let given: unknown;
-  const readInput = async () => (given = await readRequestInput(request, params));
+  const readInput = async () => (given = await readRequestInput(request, params, takesKey(schema)));
   const key = request.method === "POST" ? request.headers.get("idempotency-key") : null;
-  return runVerb(deps, context, attempt, schema, readInput, async (verbDeps, actor, input) => {
+  return runVerb(deps, context, attempt, strictly(schema), readInput, async (verbDeps, actor, input) => {
     const work = () => verb(verbDeps, actor, input);
     if (key !== null) return answerOnce(deps, context, { actor, what: attempt.what, key, given }, work);
     const output = await work();

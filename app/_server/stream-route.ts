@@ -6,6 +6,7 @@ import { readRequestInput } from "./read-request-input";
 import { type RequestContext, requestContext } from "./request-context";
 import { answerError, jsonAnswer } from "./respond";
 import { runVerb } from "./run-verb";
+import { strictly } from "./strictly";
 
 /** A verb that takes a while, tells of what happens meanwhile, and stops when nobody listens any more. */
 export type StreamingVerb<Input, Event, Output> = (
@@ -42,7 +43,7 @@ export function streamRoute<Schema extends z.ZodType, Event, Output>(
         deps,
         context,
         attempt,
-        schema,
+        strictly(schema),
         () => readRequestInput(request, {}),
         (...args) => verb(...args, { signal, onEvent }),
       );
