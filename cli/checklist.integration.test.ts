@@ -2,8 +2,8 @@ import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Checklist, type CheckHistory, type CheckView, waiveCheck } from "@/lib/checklist";
-import { newId } from "@/lib/kernel/ids";
-import { audit, backups } from "@/lib/store/schema";
+import { audit } from "@/lib/store/schema";
+import { addArchive } from "@/test/add-archive";
 import { insertWorker } from "@/test/alert-facts";
 import { bundleProgram, environmentOf, runProgram } from "@/test/bundle";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
@@ -105,17 +105,7 @@ test("a gate is closed without a proven backup and a worker, and says so; with b
   expect(closed.stderr).toContain("seaworthy backup create && seaworthy backup drill newest");
 
   await insertWorker(deps);
-  const backup = {
-    fileName: "a.sql.zst",
-    kind: "manual",
-    state: "complete",
-    proof: "proven",
-    createdByName: "t",
-  } as const;
-  const moments = { createdAt: new Date(), completedAt: new Date(), provenAt: new Date(), restoreMs: 1000 };
-  await deps.store.db
-    .insert(backups)
-    .values({ ...backup, ...moments, id: newId(), databaseName: deps.target.database });
+  await addArchive(deps, 10, { proof: "proven" });
   const opened = await seaworthy("gate", "deploy");
   expect([opened.code, opened.stderr, opened.stdout]).toEqual([0, "", "The gate “deploy” is open.\n"]);
 });

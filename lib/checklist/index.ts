@@ -1,13 +1,11 @@
-export type { CheckArea } from "./check";
-export { checkAreas } from "./check";
-export type { CheckView, WaiverView } from "./check-view";
+export type { CheckView } from "./check-view";
 export { endWaiver, EndWaiverInput } from "./end-waiver";
-export { type CheckHistory, getCheckHistory, GetCheckHistoryInput, type PastWaiver } from "./get-check-history";
+export { type CheckHistory, getCheckHistory, GetCheckHistoryInput } from "./get-check-history";
 export { getChecklist, GetChecklistInput } from "./get-checklist";
 export { type Gate, getGate, GetGateInput } from "./get-gate";
 export { getOverview, type OverviewView } from "./get-overview";
 export { type Checklist, countsAs, type Verdict } from "./judge-checklist";
-export type { GateName, GateReason } from "./judge-gate";
+export type { GateReason } from "./judge-gate";
 export { measureDue } from "./measure-due";
 export { pruneHistory } from "./prune-history";
 export { type FailingChecks, readFailing } from "./read-failing";

@@ -2,9 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { webDeps } from "@/app/_server/deps";
 import type { Check } from "@/lib/checklist/check";
 import { checksFor } from "@/lib/checklist/checks";
-import { newId } from "@/lib/kernel/ids";
 import type { Role } from "@/lib/store/schema";
-import { backups } from "@/lib/store/schema";
+import { addArchive } from "@/test/add-archive";
 import { insertWorker } from "@/test/alert-facts";
 import { signInEachRole } from "@/test/ask-route";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
@@ -58,17 +57,7 @@ test("a gate that is closed answers 409 with every reason and what opens it", as
 
 test("an open one answers 200", async () => {
   await insertWorker(deps);
-  const backup = {
-    fileName: "a.sql.zst",
-    kind: "manual",
-    state: "complete",
-    proof: "proven",
-    createdByName: "t",
-  } as const;
-  const at = new Date(Date.now() - 23 * 3_600_000);
-  await deps.store.db
-    .insert(backups)
-    .values({ ...backup, id: newId(), databaseName: deps.target.database, createdAt: at, completedAt: at });
+  await addArchive(deps, 10, { proof: "proven", createdAt: new Date(Date.now() - 23 * 3_600_000) });
   for (const gate of ["migrate", "deploy"])
     expect(await ask(gate, "viewer")).toMatchObject({ status: 200, body: { gate, open: true, reasons: [] } });
 });
