@@ -1,11 +1,11 @@
 import { asc, desc, eq, isNotNull } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
-import { openStore, type Store } from "@/lib/store/open-store";
+import type { Store } from "@/lib/store/open-store";
 import { audit, backups, settings } from "@/lib/store/schema";
-import { migrateStore } from "@/lib/migrations/migrate-store";
+import { makeDepsWithStoreOn } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
-import { availableServers, connectAsRoot, requireServer } from "@/test/servers";
+import { availableServers } from "@/test/servers";
 import { newestAuditHash } from "./newest-audit-hash";
 import { recordAudit } from "./record-audit";
 import { sealAudit } from "./seal-audit";
@@ -14,26 +14,14 @@ import { verifyAudit } from "./verify-audit";
 const boss = actor("administrator", "boss@example.test");
 
 describe.each(availableServers())("the chain, the store on $flavour", ({ flavour }) => {
-  const name = `sw_chain_${newId().slice(-12)}`;
   let deps: TestDeps;
   let store: Store;
 
   beforeAll(async () => {
-    const root = await connectAsRoot(flavour);
-    await root.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
-    await root.end();
-    const made = await makeDeps();
-    store = openStore({ storeUrl: `${requireServer(flavour).replace(/\/$/, "")}/${name}`, storePoolSize: 8 });
-    await migrateStore(store);
-    deps = { ...made, store };
+    deps = await makeDepsWithStoreOn(flavour);
+    store = deps.store;
   });
-  afterAll(async () => {
-    await store.close();
-    const root = await connectAsRoot(flavour);
-    await root.query(`DROP DATABASE ${name}`);
-    await root.end();
-    await deps.dispose();
-  });
+  afterAll(() => deps.dispose());
   beforeEach(() => write(10));
   afterEach(() => Promise.all(["audit", "backups", "settings"].map((table) => run(`DELETE FROM ${table}`))));
 

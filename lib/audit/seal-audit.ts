@@ -46,8 +46,9 @@ async function sealRows(connection: Connection): Promise<SealedAudit> {
   const sealed: SealedAudit = { rows: 0, foreign: [] };
   const lastBeforeChain = await readLastBeforeChain(connection);
   let link = await newestLink(connection);
-  while (sealed.rows < rowsPerCall) {
-    const rows = await readUnsealed(connection);
+  let fromId = await readFirstUnsealed(connection);
+  while (fromId !== null && sealed.rows < rowsPerCall) {
+    const rows = await readUnsealed(connection, fromId);
     const places = rows.map((row) => {
       const origin = originOf(row, lastBeforeChain);
       if (origin === "foreign") sealed.foreign.push(row.id);
@@ -56,15 +57,24 @@ async function sealRows(connection: Connection): Promise<SealedAudit> {
     });
     if (places.length > 0) await write(connection, places);
     sealed.rows += places.length;
-    if (places.length < batchRows) break;
+    const last = rows.at(-1);
+    fromId = last === undefined || rows.length < batchRows ? null : last.id + 1;
   }
   return sealed;
 }
 
-/** In order of the ids: the index on `sequence` ends with it. */
-async function readUnsealed(connection: Connection): Promise<StoredRow[]> {
-  const unsealed = `SELECT ${storedColumns} FROM audit WHERE sequence IS NULL ORDER BY id LIMIT ${batchRows}`;
-  const [rows] = await connection.query<StoredRow[]>(unsealed);
+/** Null: everything is sealed. */
+async function readFirstUnsealed(connection: Connection): Promise<number | null> {
+  const [rows] = await connection.query<RowDataPacket[]>("SELECT MIN(id) AS id FROM audit WHERE sequence IS NULL");
+  return (rows[0]?.["id"] ?? null) as number | null;
+}
+
+/** Read off the rows themselves: by the index on `sequence` a server would sort everything unsealed for each batch. */
+async function readUnsealed(connection: Connection, fromId: number): Promise<StoredRow[]> {
+  const [rows] = await connection.query<StoredRow[]>(
+    `SELECT ${storedColumns} FROM audit FORCE INDEX (PRIMARY) WHERE id >= ? AND sequence IS NULL ORDER BY id LIMIT ${batchRows}`,
+    [fromId],
+  );
   return rows;
 }
 
