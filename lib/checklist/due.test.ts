@@ -7,7 +7,8 @@ const minuteMs = 60_000;
 const now = new Date("2026-11-21T12:00:00Z");
 const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
 const check = (pace: Check["pace"]) => ({ id: "a", area: "backups", pace }) as Check;
-const result = (ageMs: number) => ({ checkId: "a", measuredAt: ago(ageMs) }) as StoredResult;
+const result = (ageMs: number, more: Partial<StoredResult> = {}) =>
+  ({ checkId: "a", status: "ok", badInARow: 0, measuredAt: ago(ageMs), ...more }) as StoredResult;
 const moment = { now, changes: new Map(), checkMinutes: { quick: 5, slow: 60 } };
 
 describe("a check is due", () => {
@@ -18,6 +19,9 @@ describe("a check is due", () => {
     ["live, like a quick one", "live", result(4 * minuteMs), false],
     ["slow, after an hour", "slow", result(60 * minuteMs), true],
     ["slow, not before", "slow", result(59 * minuteMs), false],
+    ["slow, a minute after it turned bad", "slow", result(minuteMs, { status: "failed", badInARow: 1 }), true],
+    ["slow, as ever once that is certain", "slow", result(minuteMs, { status: "failed", badInARow: 2 }), false],
+    ["slow, like a quick one after it crashed", "slow", result(5 * minuteMs, { status: "crashed" }), true],
     ["when the clock was set back", "slow", result(-2 * minuteMs), true],
     ["not when another clock is a little ahead of ours", "slow", result(-2000), false],
   ])("%s", (_, pace, known, expected) => {

@@ -52,8 +52,19 @@ export interface Moment {
 
 /** Whether a check is to be measured: never was, too long ago, or something it depends on has changed since. */
 export function isDue(check: Check, result: StoredResult | undefined, { now, changes, checkMinutes }: Moment): boolean {
-  const forMs = (check.pace === "slow" ? checkMinutes.slow : checkMinutes.quick) * minuteMs;
-  return isOlder(check, result, { now, changes }, forMs);
+  const paceMs = (check.pace === "slow" ? checkMinutes.slow : checkMinutes.quick) * minuteMs;
+  return isOlder(
+    check,
+    result,
+    { now, changes },
+    Math.min(paceMs, patienceWith(result, checkMinutes.quick * minuteMs)),
+  );
+}
+
+/** What has just turned bad is looked at once more before anybody is woken; what crashed may soon be there again. */
+function patienceWith(result: StoredResult | undefined, quickMs: number): number {
+  if (result?.badInARow === 1) return minuteMs;
+  return result?.status === "crashed" ? quickMs : Infinity;
 }
 
 /** Whether it is to be measured for somebody who is looking. */
