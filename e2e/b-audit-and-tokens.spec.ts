@@ -17,7 +17,7 @@ test("an audit search finds who did it, the row tells the rest, and the view is 
   await expect(signedIn.getByText(/in the chain, row|Sealed in a moment/)).toBeVisible();
 
   await signedIn.getByRole("link", { name: "bea@example.test" }).first().click();
-  await page.getByRole("link", { name: "Refused" }).click();
+  await page.getByRole("navigation", { name: "Result" }).getByRole("link", { name: "Refused" }).click();
   await expect(page).toHaveURL(/outcome=refused/);
   await expect(log.getByRole("row", { name: /Sign-in refused/ }).first()).toBeVisible();
   await expect(log.getByText("Done")).toHaveCount(0);

@@ -35,7 +35,7 @@ export function AuditFilters({ params }: { params: Record<string, string> }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2.5">
         <SearchField label="Name, subject, details…" />
         <FilterChips label="Result" path="/audit" params={params} name="outcome" options={outcomes} />
-        <div className="flex flex-wrap items-center gap-2 lg:ml-auto">
+        <div className="flex flex-wrap items-center gap-2">
           <FilterMenu label="What" path="/audit" params={params} name="action" options={areas} />
           <DayFields />
         </div>
