@@ -9,31 +9,26 @@ export interface Readiness {
   checks: Check[];
 }
 
-const looks = {
+type LookName = "store" | "store-migrations" | "target" | "target-migrations";
+
+const looks: Record<LookName, (deps: Deps) => Promise<Finding>> = {
   store: async ({ store }: Deps) => {
     await impatient(store.pool).query("SELECT 1");
     return ok("The store answers.");
   },
-  "store-migrations": async ({ store }: Deps) => {
-    const pending = await pendingStoreMigrations({ pool: impatient(store.pool) });
-    if (pending.length === 0) return ok("The store's schema is up to date.");
-    return { status: "failed", message: `The store's schema lacks ${pending.join(", ")}.` };
+  "store-migrations": async (deps: Deps) => {
+    await lookOnce(deps, "store");
+    return recently(deps, "store-migrations", () => lookAtStoreMigrations(deps));
   },
   target: async ({ target }: Deps) => {
     await impatient(target.pool).query("SELECT 1");
     return ok("The target answers.");
   },
   "target-migrations": async (deps: Deps) => {
-    const { counts, problems } = await targetMigrations(deps);
-    if (counts.failed > 0)
-      return { status: "failed", message: `${count(counts.failed, "migration")} failed half way.` };
-    if (problems.length > 0)
-      return { status: "warning", message: `${count(problems.length, "problem")} in the migrations.` };
-    return ok(`${counts.applied} applied, ${counts.pending} pending.`);
+    await lookOnce(deps, "target");
+    return recently(deps, "target-migrations", () => lookAtTargetMigrations(deps));
   },
-} satisfies Record<string, (deps: Deps) => Promise<Finding>>;
-
-type LookName = keyof typeof looks;
+};
 
 /** That the target does not answer is `target`'s to tell; here it only means that nothing is known. */
 const whenBlind: Partial<Record<LookName, CheckStatus>> = { "target-migrations": "warning" };
@@ -62,6 +57,34 @@ function lookOnce(deps: Deps, name: LookName): Promise<Finding> {
   const started: Promise<Finding> = looks[name](deps).finally(() => running.delete(name));
   running.set(name, started);
   return started;
+}
+
+async function lookAtStoreMigrations({ store }: Deps): Promise<Finding> {
+  const pending = await pendingStoreMigrations({ pool: impatient(store.pool) });
+  if (pending.length === 0) return ok("The store's schema is up to date.");
+  return { status: "failed", message: `The store's schema lacks ${pending.join(", ")}.` };
+}
+
+async function lookAtTargetMigrations(deps: Deps): Promise<Finding> {
+  const { counts, problems } = await targetMigrations(deps);
+  if (counts.failed > 0) return { status: "failed", message: `${count(counts.failed, "migration")} failed half way.` };
+  if (problems.length > 0)
+    return { status: "warning", message: `${count(problems.length, "problem")} in the migrations.` };
+  return ok(`${counts.applied} applied, ${counts.pending} pending.`);
+}
+
+/** Good news is kept for so long: reading folders and histories anew each second would cost more than it tells. */
+const goodForMs = 5000;
+const good = new WeakMap<Deps, Map<LookName, { finding: Finding; until: number }>>();
+
+async function recently(deps: Deps, name: LookName, look: () => Promise<Finding>): Promise<Finding> {
+  const known = good.get(deps) ?? new Map<LookName, { finding: Finding; until: number }>();
+  good.set(deps, known);
+  const kept = known.get(name);
+  if (kept !== undefined && performance.now() < kept.until) return kept.finding;
+  const finding = await look();
+  if (finding.status === "ok") known.set(name, { finding, until: performance.now() + goodForMs });
+  return finding;
 }
 
 /** Asked of a target that may hang: each of its statements is given up in time. */
