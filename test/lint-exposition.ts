@@ -57,7 +57,8 @@ export function lintExposition(text: string): Exposition {
       }
       judge(family, sample, complain);
     }
-    const series = JSON.stringify([sample.name, Object.entries(sample.labels).toSorted()]);
+    const labels = Object.entries(sample.labels).map(([label, text]) => `${label}=${JSON.stringify(text)}`);
+    const series = [sample.name, ...labels.toSorted()].join();
     if (seen.has(series)) complain("this series was there before");
     seen.add(series);
     result.samples.push(sample);

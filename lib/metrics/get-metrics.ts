@@ -42,8 +42,10 @@ function freshDomain(deps: Deps): Promise<string> {
   const text = gatherFigures(deps).then(domainMetrics);
   const reading: Kept = { until: performance.now() + givenUpAfterMs, text };
   kept.set(deps.store, reading);
-  const done = () => (reading.until = performance.now() + freshForMs);
-  text.then(done, () => kept.delete(deps.store));
+  text.then(
+    () => (reading.until = performance.now() + freshForMs),
+    () => kept.delete(deps.store),
+  );
   return text;
 }
 
