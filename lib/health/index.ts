@@ -1,10 +1,10 @@
 export { type DatabaseView, getHealth, type HealthView, type NotedProcess } from "./get-health";
 export { getMigrationHealth, type MigrationHealth } from "./get-migration-health";
 export { getReadiness, type Readiness, targetMigrations } from "./get-readiness";
-export { getTargetServer, type ServerView } from "./get-target-server";
+export { getTargetServer } from "./get-target-server";
 export { getVersion, type VersionView } from "./get-version";
 export { getQueue, type QueueView, type WorkerView } from "./get-workers";
-export { type PoolUse, poolUse } from "./pool-use";
+export { poolUse } from "./pool-use";
 export { readContainer } from "./container";
 export { withinLimit } from "./probe";
 export { instanceHeader, instanceId } from "./instance-id";

@@ -1,3 +1,3 @@
 export { getMetrics } from "./get-metrics";
-export { type AnsweredRequest, countRequest } from "./http-metrics";
+export { countRequest } from "./http-metrics";
 export { routePatterns } from "./route-patterns";
