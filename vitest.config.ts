@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
 const outside = ["**/node_modules/**", "**/.next/**", "**/dist/**", "e2e/**"];
 
+/** Tests that put modules of their own in the place of ours: the web process's dependencies, the list of checks. */
+const replacing = ["app/**/*.integration.test.ts", "lib/checklist/engine.integration.test.ts"];
+
 /** Unit tests touch neither network nor database; integration tests run on real servers that `npm test` starts. */
 export default defineConfig({
   resolve: { alias },
@@ -27,7 +30,21 @@ export default defineConfig({
           name: "integration",
           globalSetup: "test/build-threads.ts",
           include: ["**/*.integration.test.ts"],
-          exclude: [...outside, "launcher/**"],
+          exclude: [...outside, ...replacing, "launcher/**"],
+          // Loading what is tested takes longer than most tests: files that replace no module share what is loaded.
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        // Files that replace modules must not see what others have loaded.
+        test: {
+          name: "isolated",
+          globalSetup: "test/build-threads.ts",
+          include: [...replacing],
+          exclude: outside,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,3 +1,4 @@
+import { expectWithinBudget } from "./first-load";
 import { expect, expectAccessible, newPage, signIn, test } from "./story";
 
 const pages = [
@@ -32,6 +33,7 @@ test("every page in the navigation is accessible in both themes and fits a phone
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow, `${path} scrolls sideways on a phone`).toBeLessThanOrEqual(0);
     await expectAccessible(page);
+    await expectWithinBudget(page, path);
   }
 });
 

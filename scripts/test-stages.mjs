@@ -20,7 +20,7 @@ export const stages = {
     );
   },
   unit: (root, env) => vitest(root, env, ["unit"]),
-  integration: (root, env) => vitest(root, env, ["integration", "launcher"]),
+  integration: (root, env) => vitest(root, env, ["integration", "isolated", "launcher"]),
   browser: (root, env) =>
     withReport(
       root,
