@@ -140,6 +140,7 @@ test("lines unfold with the keyboard, filters are in the address, and everything
   await expect(toggle).toHaveAttribute("aria-expanded", "true");
   await expect(page).toHaveURL(/area=backups#backup\.proven$/);
   await expect(check.getByText("The last 30 days")).toBeVisible();
+  await expect(toggle).toBeFocused();
   await page.keyboard.press("Space");
   await expect(toggle).toHaveAttribute("aria-expanded", "false");
   await expect(page.getByRole("region", { name: "Application" })).toHaveCount(0);

@@ -7,8 +7,11 @@ import { Button } from "@/components/ui/button";
 import type { CannotDo, CheckJson } from "./check-json";
 import { useRunChecks, useRunning } from "./use-run-checks";
 
-const WaiveDialog = dynamic(() => import("./waive-dialog").then((module) => module.WaiveDialog));
-const EndWaiverDialog = dynamic(() => import("./end-waiver-dialog").then((module) => module.EndWaiverDialog));
+// Without `ssr: false` there is no boundary around them: while they load, the whole page would give way to its skeleton.
+const WaiveDialog = dynamic(() => import("./waive-dialog").then((module) => module.WaiveDialog), { ssr: false });
+const EndWaiverDialog = dynamic(() => import("./end-waiver-dialog").then((module) => module.EndWaiverDialog), {
+  ssr: false,
+});
 
 /** What can be done about a line from here. Who may not is told why. */
 export function CheckActions({ check, cannot }: { check: CheckJson; cannot: CannotDo }) {

@@ -29,12 +29,7 @@ export function useOpenLines(): { open: ReadonlySet<string>; toggle(id: string):
     if (!next.delete(id)) next.add(id);
     setOpen(next);
     const { pathname, search } = window.location;
-    noteInAddress(next.has(id) ? `#${id}` : pathname + search);
+    window.history.replaceState(null, "", next.has(id) ? `#${id}` : pathname + search);
   };
   return { open, toggle };
-}
-
-/** Past the router, which would build the page anew for it: focus and the other unfolded lines would be lost. */
-function noteInAddress(url: string): void {
-  History.prototype.replaceState.call(window.history, window.history.state, "", url);
 }
