@@ -30,13 +30,13 @@ export function auditColumns(params: Record<string, string>): Column<AuditView>[
       ),
     },
     { id: "subject", header: "Subject", className: "max-w-70", cell: (row) => only("subject", row.subject) },
-    { id: "who", header: "Who", className: "max-w-50", cell: (row) => only("actor", row.actorName) },
+    { id: "who", header: "Who", className: "max-w-50 @2xl:min-w-36", cell: (row) => only("actor", row.actorName) },
     {
       id: "result",
       header: "Result",
       cell: ({ outcome }) => <Badge tone={outcomes[outcome].tone}>{outcomes[outcome].label}</Badge>,
     },
-    { id: "address", header: "Address", cell: (row) => only("address", row.address) },
+    { id: "address", header: "Address", className: "@2xl:min-w-28", cell: (row) => only("address", row.address) },
     { id: "when", header: "When", cell: (row) => <Time at={row.at} className="whitespace-nowrap text-muted" /> },
   ];
 }

@@ -15,6 +15,11 @@ export function ScopeChoice({
 }) {
   return (
     <div className="space-y-4">
+      {error !== undefined && (
+        <p role="alert" className="text-xs text-danger">
+          {error}
+        </p>
+      )}
       {scopeGroups.map(({ label, scopes }) => (
         <fieldset key={label} className="rounded-md border px-3.5 pt-2 pb-3">
           <legend className="px-1 text-sm font-medium">{label}</legend>
@@ -30,11 +35,6 @@ export function ScopeChoice({
           </div>
         </fieldset>
       ))}
-      {error !== undefined && (
-        <p role="alert" className="text-xs text-danger">
-          {error}
-        </p>
-      )}
     </div>
   );
 }
