@@ -14,6 +14,7 @@ export const CreateTokenInput = z.object({
   scopes: z
     .array(z.enum(tokenScopes))
     .min(1, "Choose at least one permission.")
+    .max(tokenScopes.length)
     .transform((scopes) => tokenScopes.filter((scope) => scopes.includes(scope))),
   /** Until it expires. */
   days: z.coerce.number().int().min(1).max(365),

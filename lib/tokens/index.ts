@@ -1,4 +1,4 @@
 export { CreateTokenInput, type CreatedToken, createToken } from "./create-token";
 export { listTokens, ListTokensInput } from "./list-tokens";
 export { revokeToken, RevokeTokenInput } from "./revoke-token";
-export { type TokenState, tokenStates, type TokenView } from "./token-view";
+export { type TokenState, type TokenView } from "./token-view";

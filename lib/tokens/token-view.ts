@@ -4,8 +4,7 @@ import type { Store, Transaction } from "@/lib/store/open-store";
 import { apiTokens, users } from "@/lib/store/schema";
 
 /** `maker gone`: whoever made it may not come in any more, so it opens nothing either. */
-export const tokenStates = ["active", "expired", "revoked", "maker gone"] as const;
-export type TokenState = (typeof tokenStates)[number];
+export type TokenState = "active" | "expired" | "revoked" | "maker gone";
 
 export interface TokenView {
   id: string;
