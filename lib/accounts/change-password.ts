@@ -19,7 +19,7 @@ import { maxPasswordLength } from "./score-password";
 
 export const ChangePasswordInput = z.object({
   current: z.string().min(1, "is missing").max(maxPasswordLength),
-  password: z.string(),
+  password: z.string().max(1000),
 });
 
 /**

@@ -5,10 +5,11 @@ import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { backups } from "@/lib/store/schema";
+import { BackupId } from "./backup-id";
 import { type BackupSummary, readBackup, readSummary } from "./backup-summary";
 import { openSuspect } from "./suspect-rows";
 
-export const ClearSuspectInput = z.object({ id: z.string() });
+export const ClearSuspectInput = z.object({ id: BackupId });
 
 /**
  * Somebody looked at a suspect backup and lets it pass, and with it the earlier ones that were compared with the same

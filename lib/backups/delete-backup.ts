@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
+import { BackupId } from "./backup-id";
 import { removeBackup } from "./remove-backup";
 
-export const DeleteBackupInput = z.object({ id: z.string() });
+export const DeleteBackupInput = z.object({ id: BackupId });
 
 /**
  * Deletes an archive's files, here and in the second place, and takes it off the catalogue; the audit log keeps its

@@ -3,13 +3,14 @@ import { z } from "zod";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { backups } from "@/lib/store/schema";
+import { BackupId } from "./backup-id";
 import { type BackupRow, type BackupSummary, readCompleteBackup, summaryOf } from "./backup-summary";
 import { readContents } from "./contents";
 import { type EmergencyStep, emergencySteps } from "./emergency-steps";
 
 export const GetEmergencySheetInput = z.object({
   /** Of the backup; the newest that is not damaged when left out. */
-  id: z.string().optional(),
+  id: BackupId.optional(),
 });
 
 /** What to print and keep where the server is not: how to restore without Seaworthy. */

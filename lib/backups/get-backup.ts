@@ -6,13 +6,14 @@ import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
 import { audit } from "@/lib/store/schema";
 import { archiveSource } from "./archive-source";
+import { BackupId } from "./backup-id";
 import { type BackupRow, type BackupSummary, readBackup, readSummary } from "./backup-summary";
 import { type BackupChanges, changesBetween } from "./changes";
 import { type Contents, contentsOf, readContents } from "./contents";
 import { readPrevious } from "./read-previous";
 import { type ProofView, readProofs } from "./read-proofs";
 
-export const GetBackupInput = z.object({ id: z.string() });
+export const GetBackupInput = z.object({ id: BackupId });
 
 export interface BackupDetail extends BackupSummary {
   /** What is inside; null for other tools' files, and when neither the store nor the file tells. */

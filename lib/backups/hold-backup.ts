@@ -5,9 +5,10 @@ import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { backups } from "@/lib/store/schema";
+import { BackupId } from "./backup-id";
 import { type BackupSummary, readCompleteBackup, readSummary } from "./backup-summary";
 
-export const HoldBackupInput = z.object({ id: z.string(), reason: z.string().trim().min(1, "say why").max(255) });
+export const HoldBackupInput = z.object({ id: BackupId, reason: z.string().trim().min(1, "say why").max(255) });
 
 /** Keeps a backup from retention, and from being deleted, until somebody releases it. A new reason replaces the old. */
 export async function holdBackup(

@@ -1,3 +1,4 @@
+export { BackupId } from "./backup-id";
 export { type BackupSummary, readBackup, readCompleteBackup, summaryOf } from "./backup-summary";
 export type { BackupRun } from "./backup-run";
 export { deleteBackup, DeleteBackupInput } from "./delete-backup";

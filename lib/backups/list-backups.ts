@@ -110,6 +110,7 @@ function parseCursor(cursor: string): z.infer<typeof cursorSchema> {
     throw new OperatorError("list.bad_cursor", "The cursor in the address is not one of ours.", {
       kind: "invalid",
       hint: "Start again from the first page.",
+      details: { fields: { cursor: "must be `nextCursor` of the page before" } },
       cause: error,
     });
   }

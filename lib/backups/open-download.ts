@@ -5,10 +5,11 @@ import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import type { StoredFileReader } from "@/lib/storage/archive-storage";
 import { archiveSource, storedSource } from "./archive-source";
+import { BackupId } from "./backup-id";
 import { type BackupRow, readCompleteBackup } from "./backup-summary";
 
 export const OpenDownloadInput = z.object({
-  id: z.string(),
+  id: BackupId,
   /** For the audit row: the `Range` header as asked, or null for the whole file. */
   range: z.string().max(200).nullable().default(null),
   /** A HEAD request looks but takes nothing away, so it leaves no audit row. */

@@ -7,7 +7,7 @@ import { judgeRetention, type RetentionVerdict } from "./retention";
 
 /** What is left out is as the policy has it. */
 export const PreviewRetentionInput = z.object({
-  retention: BackupPolicy.shape.retention.unwrap().optional(),
+  retention: BackupPolicy.shape.retention.unwrap().strict().optional(),
   holdSafetyBackupsDays: BackupPolicy.shape.holdSafetyBackupsDays.unwrap().optional(),
 });
 

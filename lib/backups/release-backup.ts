@@ -5,9 +5,10 @@ import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { backups } from "@/lib/store/schema";
+import { BackupId } from "./backup-id";
 import { type BackupSummary, readCompleteBackup, readSummary } from "./backup-summary";
 
-export const ReleaseBackupInput = z.object({ id: z.string() });
+export const ReleaseBackupInput = z.object({ id: BackupId });
 
 /** Ends a hold; releasing what nobody holds changes nothing. */
 export async function releaseBackup(

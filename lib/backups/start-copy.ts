@@ -3,10 +3,11 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { inTransaction } from "@/lib/store/in-transaction";
+import { BackupId } from "./backup-id";
 import { readCompleteBackup } from "./backup-summary";
 import { enqueueCopy, requireCopies } from "./copy-job";
 
-export const StartCopyInput = z.object({ id: z.string(), idempotencyKey: z.string().max(200).optional() });
+export const StartCopyInput = z.object({ id: BackupId, idempotencyKey: z.string().max(200).optional() });
 export type StartCopyInput = z.infer<typeof StartCopyInput>;
 
 /**

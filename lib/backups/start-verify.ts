@@ -10,11 +10,12 @@ import { OperatorError } from "@/lib/kernel/errors";
 import { inTransaction } from "@/lib/store/in-transaction";
 import type { Transaction } from "@/lib/store/open-store";
 import { backupCopies } from "@/lib/store/schema";
+import { BackupId } from "./backup-id";
 import { places, verifyJob } from "./backup-jobs";
 import { type BackupRow, readCompleteBackup } from "./backup-summary";
 
 export const StartVerifyInput = z.object({
-  id: z.string(),
+  id: BackupId,
   /** `copy`: reads the file in the other storage. */
   place: z.enum(places).default("first"),
   /** For an encrypted backup: the private key. Without one, and none mounted, its bytes are compared with those written. */

@@ -11,7 +11,13 @@ import { problemOf } from "./schedule-times";
 import { restartSchedules } from "./schedules";
 
 /** A misspelt field is refused: left out, it would mean the default. */
-export const UpdateBackupPolicyInput = z.strictObject(BackupPolicy.shape);
+const { schedule, drill, retention, ...others } = BackupPolicy.shape;
+export const UpdateBackupPolicyInput = z.strictObject({
+  ...others,
+  schedule: strictly(schedule),
+  drill: strictly(drill),
+  retention: strictly(retention),
+});
 export type UpdateBackupPolicyInput = z.input<typeof UpdateBackupPolicyInput>;
 
 /** Puts a whole policy in place of the present one. Throws `policy.invalid` naming the fields. */
@@ -57,4 +63,11 @@ function parsePolicy(input: UpdateBackupPolicyInput, now: Date): BackupPolicy {
   };
   if (Object.keys(fields).length > 0) throw invalidPolicy(fields);
   return parsed.data;
+}
+
+function strictly<Shape extends z.ZodRawShape>(part: z.ZodDefault<z.ZodObject<Shape>>) {
+  return part
+    .unwrap()
+    .strict()
+    .default(part.def.defaultValue as never);
 }

@@ -7,10 +7,10 @@ import { OperatorError } from "@/lib/kernel/errors";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { checkWaivers } from "@/lib/store/schema";
 import type { CheckView } from "./check-view";
-import { findCheck } from "./find-check";
+import { CheckId, findCheck } from "./find-check";
 import { readCheck } from "./read-checklist";
 
-export const EndWaiverInput = z.object({ id: z.string().max(60) });
+export const EndWaiverInput = z.object({ id: CheckId });
 
 /** Takes a waiver back before its day: the check counts again. Throws `checklist.not_found`, `checklist.not_waived`. */
 export async function endWaiver(deps: Deps, actor: Actor, input: z.infer<typeof EndWaiverInput>): Promise<CheckView> {

@@ -1,7 +1,14 @@
+import { z } from "zod";
 import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
 import type { Check } from "./check";
 import { checksFor } from "./checks";
+
+/** As in `backup.age` and `external.payments`. */
+export const CheckId = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9_.-]+$/i, "must be the id of a check");
 
 /** Throws `checklist.not_found`. */
 export function findCheck({ config }: Pick<Deps, "config">, id: string): Check {

@@ -4,11 +4,11 @@ import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { checkChanges, checkWaivers } from "@/lib/store/schema";
 import { type WaiverView, waiverViewOf } from "./check-view";
-import { findCheck } from "./find-check";
+import { CheckId, findCheck } from "./find-check";
 import { historyMs } from "./prune-history";
 import { spansOf, type StatusSpan } from "./spans";
 
-export const GetCheckHistoryInput = z.object({ id: z.string().max(60) });
+export const GetCheckHistoryInput = z.object({ id: CheckId });
 
 export interface CheckHistory {
   id: string;

@@ -3,14 +3,14 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { checksFor } from "./checks";
-import { findCheck } from "./find-check";
+import { CheckId, findCheck } from "./find-check";
 import type { Checklist } from "./judge-checklist";
 import { measureAll } from "./measure-all";
 import { readChecklist } from "./read-checklist";
 
 export const RunChecksInput = z.object({
   /** Which; all of them when left out. */
-  ids: z.array(z.string().max(60)).min(1).max(200).optional(),
+  ids: z.array(CheckId).min(1).max(200).optional(),
 });
 
 /** Measures now, in this process, and waits for it. Throws `checklist.not_found`. */

@@ -8,13 +8,13 @@ import { newId } from "@/lib/kernel/ids";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { checkWaivers } from "@/lib/store/schema";
 import type { CheckView } from "./check-view";
-import { findCheck } from "./find-check";
+import { CheckId, findCheck } from "./find-check";
 import { readCheck } from "./read-checklist";
 
 const longestDays = 366;
 
 export const WaiveCheckInput = z.object({
-  id: z.string().max(60),
+  id: CheckId,
   reason: z.string().trim().min(5).max(500),
   /** ISO 8601; within a year. */
   until: z.iso.datetime({ offset: true }),

@@ -1,7 +1,7 @@
 import { and, desc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { type Actor, requireScope } from "@/lib/auth/actor";
-import { type BackupSummary, readBackup } from "@/lib/backups";
+import { BackupId, type BackupSummary, readBackup } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import { type ErrorReport, OperatorError } from "@/lib/kernel/errors";
 import { reportError } from "@/lib/kernel/report-error";
@@ -12,7 +12,7 @@ import { describeServer, missingGrants, openDrillServer } from "./drill-server";
 import { freeBytesOf, neededBytes, plainBytesOf, roomProblem } from "./room";
 import { scratchName, scratchPlaceholder } from "./scratch-schema";
 
-export const PreviewDrillInput = z.object({ id: z.string() });
+export const PreviewDrillInput = z.object({ id: BackupId });
 
 export interface DrillPreview {
   server: string;
@@ -43,14 +43,14 @@ export async function previewDrill(
       ? await lookInside(deps, row)
       : { contents: null, problem: notComplete(row), needsIdentity: false };
   const plainBytes = inside.contents?.totals.plainBytes ?? plainBytesOf(row);
-  const server = await lookAtServer(deps, neededBytes(plainBytes));
+  const { flavour, ...server } = await lookAtServer(deps, neededBytes(plainBytes));
   const fromBackup = inside.problem ?? (row.proof === "damaged" ? damaged() : null);
   return {
     ...server,
     scratch: scratchPlaceholder,
     neededBytes: neededBytes(plainBytes),
     blockers: [...(fromBackup === null ? [] : [fromBackup]), ...server.blockers],
-    warnings: [...warningsAbout(row, inside, server.flavour), ...server.warnings],
+    warnings: [...warningsAbout(row, inside, flavour), ...server.warnings],
     needsIdentity: inside.needsIdentity,
     estimateMs: await estimate(deps, plainBytes),
   };

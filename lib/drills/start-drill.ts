@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireScope } from "@/lib/auth/actor";
-import { readCompleteBackup } from "@/lib/backups";
+import { BackupId, readCompleteBackup } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import { keyNeeded, requireIdentity } from "@/lib/encryption";
 import { enqueue } from "@/lib/jobs";
@@ -14,7 +14,7 @@ import { drillJob, drillKey } from "./drill-job";
 
 export const StartDrillInput = z.object({
   /** Of the backup. */
-  id: z.string(),
+  id: BackupId,
   /** For an encrypted backup: the private key, when none is mounted. */
   identity: z.string().max(10_000).optional(),
   idempotencyKey: z.string().max(200).optional(),

@@ -20,6 +20,7 @@ export function badIdentity(problem: string): OperatorError {
   return new OperatorError("encryption.bad_identity", `What was given as the private key ${problem}.`, {
     kind: "invalid",
     hint: "Paste the content of the file that age-keygen wrote: a line that begins with AGE-SECRET-KEY-1, with or without its comments.",
+    details: { fields: { identity: problem } },
   });
 }
 

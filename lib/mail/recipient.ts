@@ -12,6 +12,7 @@ const domainName = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61
  */
 export const Recipient = z
   .string()
+  .max(500)
   .superRefine((text, context) => {
     const problem = recipientProblem(text);
     if (problem !== null) context.addIssue({ code: "custom", message: problem });

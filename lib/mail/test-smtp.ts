@@ -15,7 +15,7 @@ const hostName = /^([a-z0-9_-]+\.)*[a-z0-9_-]+$|^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.
 /** `server`: another one than the configured; its password is used for this test only. `to`: the sender when left out. */
 export const TestSmtpInput = z.object({
   server: z
-    .object({
+    .strictObject({
       host: z.string().max(253).regex(hostName, "must be a host name or an address, without a port"),
       port: z.coerce.number().int().min(1).max(65535),
       tls: z.enum(["starttls", "implicit", "none"]),

@@ -6,8 +6,9 @@ import type { Deps } from "@/lib/deps";
 import { type ErrorReport, OperatorError } from "@/lib/kernel/errors";
 import { backups, restores } from "@/lib/store/schema";
 import type { RestoreResult } from "./run-restore";
+import { idPattern } from "@/lib/kernel/ids";
 
-export const GetRestoreInput = z.object({ id: z.string() });
+export const GetRestoreInput = z.object({ id: z.string().regex(idPattern, "must be the id of a restore") });
 
 export interface RestoreDetail {
   id: string;

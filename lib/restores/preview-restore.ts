@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Actor, requireScope } from "@/lib/auth/actor";
-import { type BackupSummary, type Contents, readBackup, summaryOf } from "@/lib/backups";
+import { BackupId, type BackupSummary, type Contents, readBackup, summaryOf } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import type { ErrorReport } from "@/lib/kernel/errors";
 import { getMigrations } from "@/lib/migrations";
@@ -9,7 +9,7 @@ import { countTables, type LiveObject, namesOf, readObjects } from "./live-schem
 import { lookInside } from "./look-inside";
 import { confirmationFor } from "./restore-job";
 
-export const PreviewRestoreInput = z.object({ id: z.string() });
+export const PreviewRestoreInput = z.object({ id: BackupId });
 
 export interface RestorePreview {
   backup: BackupSummary;

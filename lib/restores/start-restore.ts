@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireRecentPassword, requireScope } from "@/lib/auth/actor";
-import { type BackupSummary, readCompleteBackup } from "@/lib/backups";
+import { BackupId, type BackupSummary, readCompleteBackup } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import { keyNeeded, requireIdentity } from "@/lib/encryption";
 import { enqueue, jobOfKey } from "@/lib/jobs";
@@ -17,7 +17,7 @@ import { confirmationFor, restoreJob } from "./restore-job";
 
 export const StartRestoreInput = z.object({
   /** Of the backup. */
-  id: z.string(),
+  id: BackupId,
   /** Exactly `RESTORE <database>`. */
   confirmation: z.string().max(200),
   /** For an encrypted backup: the private key. */

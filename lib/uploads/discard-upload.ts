@@ -3,13 +3,14 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
+import { idPattern } from "@/lib/kernel/ids";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { uploads } from "@/lib/store/schema";
 import { notReceiving } from "./upload-errors";
 import { removeUploadFile } from "./upload-folder";
 import { readUpload } from "./upload-view";
 
-export const DiscardUploadInput = z.object({ id: z.string() });
+export const DiscardUploadInput = z.object({ id: z.string().regex(idPattern, "must be the id of an upload") });
 
 /** Gives up an upload, whether it is arriving or has failed. Throws `upload.not_found`, `upload.not_receiving`. */
 export async function discardUpload(

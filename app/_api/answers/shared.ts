@@ -13,6 +13,7 @@ export const ErrorReport = component(
     message: z.string(),
     hint: z.string().optional(),
     details: z.record(z.string(), z.unknown()).optional(),
+    requestId: z.string().optional().describe("Of the request that it answers, as every line of the log about it."),
   }),
 );
 
