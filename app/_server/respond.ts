@@ -35,7 +35,7 @@ export function answerError(
   const status = statusOf[error.kind];
   if (status >= 500) context.log.error({ err: error }, error.code);
   if (error.retryAfterSeconds !== undefined) context.answerHeaders.set("retry-after", String(error.retryAfterSeconds));
-  return { status, report: reportError(error) };
+  return { status, report: { ...reportError(error), requestId: context.requestId } };
 }
 
 /** With the headers that belong to every answer to the request. 204 has no body. */
@@ -58,7 +58,7 @@ function unexpected(error: unknown, { requestId, log }: Pick<RequestContext, "re
       code: "unexpected",
       message: "Something went wrong that nobody foresaw.",
       hint: `Look for request ${requestId} in the log of the web process.`,
-      details: { requestId },
+      requestId,
     },
   };
 }

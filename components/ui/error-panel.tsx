@@ -49,7 +49,8 @@ function Hint({ hint }: { hint: string }) {
 }
 
 function Details({ error }: { error: ErrorReport }) {
-  const text = JSON.stringify({ code: error.code, ...error.details }, null, 2);
+  const { code, requestId, details } = error;
+  const text = JSON.stringify({ code, requestId, ...details }, null, 2);
   return (
     <details className="group">
       <summary className="w-fit rounded-sm text-xs text-muted hover:text-text">Details</summary>

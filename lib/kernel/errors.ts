@@ -50,6 +50,8 @@ export interface ErrorReport {
   message: string;
   hint?: string;
   details?: Readonly<Record<string, unknown>>;
+  /** Of the request that it answers: every line in the log about it has the same. */
+  requestId?: string;
 }
 
 /** The text of anything that was thrown. A refused connection to a name with several addresses has only a code. */
