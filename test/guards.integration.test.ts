@@ -159,10 +159,10 @@ const guards: Guard[] = [
 ];
 
 const root = process.cwd();
-const settings = [
-  ...[".oxlintrc.json", ".oxfmtrc.json", ".secretlintrc.json", "knip.json", "package.json", "tsconfig.json"],
-  ...["vitest.config.ts", "scripts/licences.mjs"],
-];
+const settings =
+  ".oxlintrc.json .oxfmtrc.json .secretlintrc.json knip.json package.json tsconfig.json vitest.config.ts scripts/licences.mjs".split(
+    " ",
+  );
 let base: string;
 
 beforeAll(async () => {
