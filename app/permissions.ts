@@ -13,6 +13,7 @@ export const permissions = {
   pages: {
     "/": "overview:read",
     "/account": "account:own",
+    "/api-reference": "overview:read",
     "/audit": "audit:read",
     "/backups": "backups:read",
     "/backups/[id]": "backups:read",

@@ -32,7 +32,7 @@ const $defs = JSON.parse(
 const seen = new Set<string>();
 
 /** Asks, and compares the answer with the document: its status, its media type, and every field of it. */
-async function ask(name: `${Method} ${string}`, call: ApiCall = {}): Promise<Record<string, never>> {
+async function ask<T = Record<string, unknown>>(name: `${Method} ${string}`, call: ApiCall = {}): Promise<T> {
   const [method, path] = name.split(" ") as [Method, string];
   const answer = await callApi(deps, { method, path }, { cookie: cookies.get("administrator"), ...call });
   const operation = document.paths[path]?.[method.toLowerCase()] as { responses: Record<string, Said> } | undefined;
@@ -42,7 +42,7 @@ async function ask(name: `${Method} ${string}`, call: ApiCall = {}): Promise<Rec
   });
   expect({ name, wrong: differences(said, answer) }).toEqual({ name, wrong: [] });
   seen.add(name);
-  return answer.json as Record<string, never>;
+  return answer.json as T;
 }
 
 interface Said {
@@ -72,7 +72,7 @@ function differences(said: Said | undefined, { text, json, contentType }: ApiAns
 async function done(jobId: unknown, state = "succeeded"): Promise<void> {
   const params = { id: String(jobId) };
   await until(
-    () => ask("GET /api/admin/jobs/{id}", { params }) as Promise<{ state: string }>,
+    () => ask<{ state: string }>("GET /api/admin/jobs/{id}", { params }),
     (job) => job.state === state,
     40_000,
   );
@@ -97,7 +97,7 @@ beforeEach(() => {
 
 describe("what is done through the API is answered as the document says", () => {
   test("backups are taken, read again, drilled, held and restored", async () => {
-    const { backup, jobId } = (await ask("POST /api/admin/backups")) as { backup: { id: string }; jobId: string };
+    const { backup, jobId } = await ask<{ backup: { id: string }; jobId: string }>("POST /api/admin/backups");
     await done(jobId);
     const params = { id: (ids["backup"] = backup.id) };
     await done((await ask("POST /api/admin/backups/{id}/verify", { params, body: {} }))["jobId"]);
@@ -130,10 +130,10 @@ describe("what is done through the API is answered as the document says", () => 
   });
 
   test("people are invited and changed, and tokens made", async () => {
-    const invited = await ask("POST /api/admin/users", {
+    const { user } = await ask<{ user: { id: string } }>("POST /api/admin/users", {
       body: { email: "new@example.test", name: "New", role: "viewer" },
     });
-    const params = { id: (ids["user"] = (invited as { user: { id: string } }).user.id) };
+    const params = { id: (ids["user"] = user.id) };
     await ask("POST /api/admin/users/{id}/resend", { params });
     await ask("POST /api/admin/users/{id}/role", { params, body: { role: "operator" } });
     await ask("POST /api/admin/users/{id}/disable", { params, body: { reason: "left" } });
@@ -142,8 +142,10 @@ describe("what is done through the API is answered as the document says", () => 
     await ask("POST /api/admin/users/{id}/remove-second-factor", { params });
     await ask("POST /api/admin/users/{id}/approve", { params, body: { role: "viewer" } });
     await ask("PUT /api/admin/security-policy", { body: { requireSecondFactor: [] } });
-    const made = await ask("POST /api/admin/tokens", { body: { name: "pipeline", scopes: ["jobs:read"], days: 7 } });
-    await ask("DELETE /api/admin/tokens/{id}", { params: { id: (made as { token: { id: string } }).token.id } });
+    const { token } = await ask<{ token: { id: string } }>("POST /api/admin/tokens", {
+      body: { name: "pipeline", scopes: ["jobs:read"], days: 7 },
+    });
+    await ask("DELETE /api/admin/tokens/{id}", { params: { id: token.id } });
   });
 
   test("one looks after one's own account", async () => {
@@ -162,7 +164,7 @@ describe("what is done through the API is answered as the document says", () => 
     await ask("POST /api/admin/checklist/{id}/waiver", { params, body: { reason: "a test server", until } });
     await ask("DELETE /api/admin/checklist/{id}/waiver", { params });
     await ask("POST /api/admin/mail/test-messages", { body: { to: "somebody@example.test" } });
-    const { mails } = (await ask("GET /api/admin/mail")) as { mails: { id: string }[] };
+    const { mails } = await ask<{ mails: { id: string }[] }>("GET /api/admin/mail");
     ids["mail"] = mails[0]?.id ?? "";
     await ask("POST /api/admin/mail/{id}/resend", { params: { id: ids["mail"] } });
     await ask("POST /api/admin/users/reset-rehearsal");

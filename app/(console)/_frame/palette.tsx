@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
-import { Archive, ListChecks, MailCheck, Monitor, Moon, Sun, UserPlus, UserRound } from "lucide-react";
+import { Archive, Braces, ListChecks, MailCheck, Monitor, Moon, Sun, UserPlus, UserRound } from "lucide-react";
 import { useTheme } from "next-themes";
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
@@ -88,6 +88,10 @@ export function Palette({
                     {page.label}
                   </Item>
                 ))}
+                <Item onSelect={run(() => router.push("/api-reference"))}>
+                  <Braces aria-hidden />
+                  API
+                </Item>
                 <Item onSelect={run(() => router.push("/account"))}>
                   <UserRound aria-hidden />
                   Your account

@@ -1,6 +1,7 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import { consoleContext } from "@/app/_server/console-context";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -24,6 +25,7 @@ export default async function TokensPage() {
   return (
     <>
       <PageHeader title="API tokens" summary={tokens.ok ? summary(tokens.value) : "For pipelines and scripts"}>
+        <ButtonLink href="/api-reference">What the API does</ButtonLink>
         <MakeTokenButton baseUrl={baseUrl} {...(apiTokensEnabled ? {} : { reason: switchedOff })} />
       </PageHeader>
       {!apiTokensEnabled && (

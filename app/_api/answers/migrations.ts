@@ -39,14 +39,7 @@ export const MigrationState = component(
 
 export const MigrationError = component(
   "MigrationError",
-  z.strictObject({
-    code: z.string(),
-    message: z.string(),
-    hint: z.string().optional(),
-    details: z.record(z.string(), z.unknown()).optional(),
-    statement: z.string().optional(),
-    line: z.number().optional(),
-  }),
+  ErrorReport.extend({ statement: z.string().optional(), line: z.number().optional() }),
 );
 
 export const MigrationView = component(
