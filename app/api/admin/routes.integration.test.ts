@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { webDeps } from "@/app/_server/deps";
 import { startBackup } from "@/lib/backups";
@@ -13,10 +11,6 @@ import { startTestWorker } from "@/test/run-jobs";
 import { makeShop } from "@/test/target-sql";
 
 vi.mock("@/app/_server/deps", () => ({ webDeps: vi.fn<() => Deps>() }));
-
-const root = join(import.meta.dirname);
-const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith("route.ts"));
-const pathOf = (file: string) => file.replace(/\/?route\.ts$/, "");
 
 let deps: TestDeps;
 let worker: Worker;
@@ -46,23 +40,6 @@ const ask = (method: string, path: string, { role, body }: { role?: Role; body?:
     cookie: role === undefined ? undefined : cookies.get(role),
     ...(body === undefined ? {} : { body }),
   });
-
-test("docs/api.md names every route, and no other", () => {
-  const documented = readFileSync("docs/api.md", "utf8").matchAll(/`([A-Z, ]+) ([a-z{}/-]+)`/g);
-  const named = new Set(
-    [...documented].flatMap(([, methods = "", path]) => methods.split(", ").map((method) => `${method} ${path}`)),
-  );
-  for (const file of files) {
-    const source = readFileSync(join(root, file), "utf8");
-    for (const [, method] of source.matchAll(/export const ([A-Z]+)/g)) {
-      const path = pathOf(file).replace(/\[(\w+)\]/g, "{$1}");
-      expect(named, `${method} ${path}`).toContain(`${method} ${path}`);
-    }
-  }
-  const there = new Set(files.map((file) => pathOf(file).replace(/\[(\w+)\]/g, "{$1}")));
-  const elsewhere = ["backups/{id}/download", "uploads", "uploads/{id}"];
-  for (const each of named) expect([...there, ...elsewhere]).toContain(each.split(" ")[1]);
-});
 
 describe("what is read", () => {
   test.each([
