@@ -16,9 +16,7 @@ export async function GET(request: Request): Promise<Response> {
   const deps = webDeps();
   const context = requestContext(deps, request.headers);
   try {
-    const actor = scraper(deps, context, request) ?? (await identify(deps, context)).actor;
-    await countAndLimit(deps, context, actor, false);
-    if (actor === null) throw notAllowed();
+    const actor = scraper(deps, context, request) ?? (await caller(deps, context));
     const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" };
     return new Response(await getMetrics(deps, actor), { headers });
   } catch (error) {
@@ -28,12 +26,22 @@ export async function GET(request: Request): Promise<Response> {
   }
 }
 
-/** Whoever holds METRICS_TOKEN may read metrics, and nothing else. */
+/**
+ * Whoever holds METRICS_TOKEN may read metrics, and nothing else. Not counted: that would ask the store, and the scraper
+ * is to be told that it is silent.
+ */
 function scraper({ config }: Deps, { address, requestId }: RequestContext, request: Request): Actor | null {
   const given = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (given === undefined || config.metricsToken === null || !isSame(given, config.metricsToken)) return null;
   const token = { id: "METRICS_TOKEN", scopes: new Set(["metrics:read"] as const) };
   return { ...systemActor, kind: "token", name: "METRICS_TOKEN", address, requestId, token };
+}
+
+async function caller(deps: Deps, context: RequestContext): Promise<Actor> {
+  const { actor } = await identify(deps, context);
+  await countAndLimit(deps, context, actor, false);
+  if (actor === null) throw notAllowed();
+  return actor;
 }
 
 /** Hashed first: the comparison takes as long whatever the lengths and wherever they differ. */

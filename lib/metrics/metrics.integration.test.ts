@@ -4,6 +4,7 @@ import { GET } from "@/app/metrics/route";
 import { startBackup } from "@/lib/backups";
 import { runChecks, waiveCheck } from "@/lib/checklist";
 import { startDrill } from "@/lib/drills";
+import type { Deps } from "@/lib/deps";
 import type { Worker } from "@/lib/jobs";
 import { openStore } from "@/lib/store/open-store";
 import { startCuttableProxy } from "@/test/cuttable-proxy";
@@ -131,11 +132,26 @@ test("a store that hangs is told within two and a half seconds, with what the pr
 });
 
 describe("over HTTP", () => {
-  const ask = async (authorization?: string) => {
-    Object.assign(globalThis, { [Symbol.for("seaworthy.web.deps")]: deps });
+  const ask = async (authorization?: string, asked: Deps = deps) => {
+    Object.assign(globalThis, { [Symbol.for("seaworthy.web.deps")]: asked });
     const headers = authorization === undefined ? {} : { authorization };
     return GET(new Request("http://127.0.0.1/metrics", { headers }));
   };
+
+  test("METRICS_TOKEN opens it while the store hangs, too, however often", async () => {
+    const proxy = await startCuttableProxy(requireServer("mariadb"));
+    const store = openStore({ ...deps.config, storeUrl: proxy.through(deps.config.storeUrl) });
+    try {
+      proxy.freeze();
+      const startedAt = performance.now();
+      const answers = await Promise.all(Array.from({ length: 5 }, () => ask(`Bearer ${token}`, { ...deps, store })));
+      expect(performance.now() - startedAt).toBeLessThan(2500);
+      for (const answer of answers) expect(await answer.text()).toContain("seaworthy_store_up 0");
+    } finally {
+      await proxy.close();
+      await store.close().catch(() => undefined);
+    }
+  });
 
   test("METRICS_TOKEN opens it", async () => {
     const response = await ask(`Bearer ${token}`);
