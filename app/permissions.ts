@@ -66,6 +66,7 @@ export const permissions = {
     "GET /api/admin/audit": "audit:read",
     "GET /api/admin/audit/export": "audit:read",
     "GET /api/admin/audit/verify": "audit:read",
+    "POST /api/admin/audit/verify": "audit:read",
     "GET /api/admin/backups": "backups:read",
     "POST /api/admin/backups": "backups:create",
     "DELETE /api/admin/backups/[id]": "backups:delete",

@@ -1,4 +1,5 @@
 import { webhookJobHandler } from "@/lib/alerts";
+import { verifyAuditJobHandler } from "@/lib/audit/verify-job";
 import { backupJobHandler, copyJobHandler, pruneJobHandler, takeBackup, verifyJobHandler } from "@/lib/backups";
 import type { Deps } from "@/lib/deps";
 import type { JobHandler } from "@/lib/jobs";
@@ -19,6 +20,7 @@ export function jobHandlers(deps: Deps): JobHandler<unknown>[] {
     drillJobHandler(deps),
     ingestJobHandler(deps),
     migrationJobHandler(deps, { takeBackup }),
+    verifyAuditJobHandler(deps),
     webhookJobHandler(deps),
     mailJobHandler(deps),
   ];

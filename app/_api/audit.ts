@@ -1,7 +1,9 @@
 import { ExportAuditInput } from "@/lib/audit/export-audit";
+import { lastVerification, LastVerificationInput } from "@/lib/audit/last-verification";
 import { listAudit, ListAuditInput } from "@/lib/audit/list-audit";
-import { verifyAudit, VerifyAuditInput } from "@/lib/audit/verify-audit";
-import { AuditList, AuditVerification } from "./answers/audit";
+import { startVerifyAudit, StartVerifyAuditInput } from "@/lib/audit/start-verify-audit";
+import { AuditList, LastVerification } from "./answers/audit";
+import { JobQueued } from "./answers/shared";
 import { type Area, describeHandler, describeRoute } from "./describe-route";
 
 export const audit: Area = {
@@ -23,11 +25,20 @@ export const audit: Area = {
       mediaType: "text/csv, application/json",
     }),
     describeRoute("GET /api/admin/audit/verify", {
-      summary: "Reads the whole log and says whether a row was changed, removed or inserted.",
+      summary: "What came of the newest verification of the log; null: nobody has verified it yet.",
       scope: "audit:read",
-      input: VerifyAuditInput,
-      verb: verifyAudit,
-      answer: AuditVerification,
+      input: LastVerificationInput,
+      verb: lastVerification,
+      answer: LastVerification.nullable(),
+    }),
+    describeRoute("POST /api/admin/audit/verify", {
+      summary: "Queues a verification: the whole log is read for a row that was changed, removed or inserted.",
+      details: "The job fails with `audit.broken` when there is one. 409 names the `jobId` of a verification under way.",
+      scope: "audit:read",
+      input: StartVerifyAuditInput,
+      verb: startVerifyAudit,
+      answer: JobQueued,
+      errors: [409],
     }),
   ],
 };

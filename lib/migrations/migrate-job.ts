@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { StartedBy } from "@/lib/auth/started-by";
 import { defineJob } from "@/lib/jobs/job";
 
 const payload = z.object({
@@ -6,7 +7,7 @@ const payload = z.object({
   backupFirst: z.boolean(),
   retryFailed: z.boolean(),
   /** Who started it: what the audit log and `installed_by` say. */
-  startedBy: z.object({ kind: z.enum(["user", "token", "system", "cli"]), id: z.string().nullable(), name: z.string() }),
+  startedBy: StartedBy,
 });
 export type MigratePayload = z.infer<typeof payload>;
 

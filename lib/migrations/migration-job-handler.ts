@@ -1,5 +1,5 @@
 import { type AuditEntry, recordAudit } from "@/lib/audit/record-audit";
-import type { Actor } from "@/lib/auth/actor";
+import { actorWhoStarted } from "@/lib/auth/started-by";
 import type { Deps } from "@/lib/deps";
 import type { JobHandler, JobRun } from "@/lib/jobs";
 import { OperatorError } from "@/lib/kernel/errors";
@@ -38,7 +38,7 @@ export function migrationJobHandler(deps: Deps, tools: MigrationJobTools): JobHa
         outcome: "failed",
         details: { outcome },
       };
-      await recordAudit(tx, actorOf(startedBy), entry, deps.clock.now());
+      await recordAudit(tx, actorWhoStarted(startedBy), entry, deps.clock.now());
     },
   };
 }
@@ -50,7 +50,7 @@ async function apply(deps: Deps, run: JobRun<MigratePayload>): Promise<{ applied
   if (problem !== undefined)
     throw new OperatorError(problem.code, problem.message, problem.hint === undefined ? {} : { hint: problem.hint });
   const record = (entry: AuditEntry) =>
-    run.fenced((tx) => recordAudit(tx, actorOf(startedBy), entry, deps.clock.now()));
+    run.fenced((tx) => recordAudit(tx, actorWhoStarted(startedBy), entry, deps.clock.now()));
   const connection = await deps.target.connect();
   try {
     const bookkeeper = await deps.target.connect();
@@ -100,8 +100,4 @@ async function recordUnlessOvertaken(run: JobRun<MigratePayload>, record: () => 
   } catch (error) {
     run.log(`The failure could not be written to the audit log: ${reportError(error).message}`, "warning");
   }
-}
-
-function actorOf(startedBy: MigratePayload["startedBy"]): Actor {
-  return { ...startedBy, role: null, address: null, requestId: null, session: null };
 }

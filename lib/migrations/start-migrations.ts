@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireScope } from "@/lib/auth/actor";
+import { startedBy } from "@/lib/auth/started-by";
 import type { Deps } from "@/lib/deps";
 import { enqueue } from "@/lib/jobs";
 import { OperatorError } from "@/lib/kernel/errors";
@@ -39,7 +40,7 @@ export async function startMigrations(
   const payload = {
     backupFirst,
     retryFailed,
-    startedBy: { kind: actor.kind, id: actor.id, name: actor.name },
+    startedBy: startedBy(actor),
     ...(upTo === undefined ? {} : { upTo }),
   };
   return inTransaction(deps.store, async (tx) => {

@@ -49,6 +49,7 @@ const words: Record<string, string> = {
   "account.sign_in_refused": "Sign-in refused",
   "account.sign_out": "Signed out",
   "audit.export": "Audit log exported",
+  "audit.start_verify": "Verification of the audit log started",
   "audit.verify": "Audit log verified",
   "backup.complete": "Backup complete",
   "backup.copied": "Copied to the second storage",

@@ -51,6 +51,7 @@ export function JobsIndicator({ jobs }: { jobs: JobSummaryView[] }) {
 const shortNames: Record<string, string> = {
   backup: "Backup",
   verify: "Verify",
+  "audit-verify": "Audit log",
   drill: "Drill",
   copy: "Copy",
   ingest: "Upload",

@@ -1,6 +1,7 @@
 import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { consoleContext } from "@/app/_server/console-context";
+import { ActiveJobs } from "@/components/jobs/active-jobs";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
@@ -10,8 +11,10 @@ import { exactUtc } from "@/components/format-time";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { flatParams, type SearchParams } from "@/components/ui/search-params";
+import { lastVerification } from "@/lib/audit/last-verification";
 import { type AuditList, listAudit } from "@/lib/audit/list-audit";
 import { AdministratorsOnly } from "../_components/administrators-only";
+import { watchActiveJobs } from "../_data/active-jobs";
 import { read } from "../_data/read";
 import { whyNot } from "../_data/why-not";
 import { auditColumns } from "./_components/audit-columns";
@@ -22,14 +25,17 @@ import { Verification } from "./_components/verification";
 
 export const metadata: Metadata = { title: "Audit log" };
 
+const kindsShown = ["audit-verify"];
+
 export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { deps, actor } = await consoleContext();
   const cannot = whyNot(actor, "audit:read");
   if (cannot !== undefined) return <AdministratorsOnly title="The audit log is for administrators" reason={cannot} />;
   const params = flatParams(await searchParams);
-  const [list, verified] = await Promise.all([
+  const [list, verified, active] = await Promise.all([
     read(listAudit(deps, actor, inputOf(params))),
-    read(listAudit(deps, actor, { action: "audit.verify", limit: 1 })),
+    read(lastVerification(deps, actor)),
+    read(watchActiveJobs(deps, actor, kindsShown)),
   ]);
   return (
     <>
@@ -39,7 +45,12 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       >
         <ExportLinks csv={exportHref(params, "csv")} json={exportHref(params, "json")} />
       </PageHeader>
-      <Verification last={verified.ok ? (verified.value.rows[0] ?? null) : null} />
+      {verified.ok ? (
+        <Verification last={verified.value} isUnderWay={active.ok && active.value.length > 0} />
+      ) : (
+        <ErrorPanel title="What came of the newest verification could not be read" error={verified.error} />
+      )}
+      {active.ok && <ActiveJobs jobs={active.value} kinds={kindsShown} />}
       <AuditFilters params={params} />
       {list.ok ? (
         <>

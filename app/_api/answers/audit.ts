@@ -47,25 +47,15 @@ export const AuditProblem = component(
   }),
 );
 
-export const ChainVerdict = component(
-  "ChainVerdict",
+export const LastVerification = component(
+  "LastVerification",
   z.strictObject({
+    at: At.describe("When it began."),
+    actorName: z.string(),
+    ok: z.boolean(),
     rows: z.number(),
-    anchors: z.number().describe("With how many hashes kept in archives it was compared."),
     problems: z.number(),
     firstProblem: AuditProblem.nullable(),
-  }),
-);
-
-export const AuditVerification = component(
-  "AuditVerification",
-  ChainVerdict.extend({
-    ok: z.boolean(),
-    newest: z
-      .strictObject({ sequence: z.number(), hash: z.string() })
-      .nullable()
-      .describe("The newest hash, to be kept elsewhere; null: nothing is sealed yet."),
-    at: At,
-    durationMs: z.number(),
+    jobId: z.string().nullable().describe("Null: done on the command line."),
   }),
 );

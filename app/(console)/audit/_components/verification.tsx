@@ -1,13 +1,13 @@
 import { Link2, Link2Off } from "lucide-react";
 import { cn } from "@/components/cn";
 import { Time } from "@/components/ui/time";
-import type { AuditView } from "@/lib/audit/audit-view";
+import type { LastVerification } from "@/lib/audit/last-verification";
 import { formatCount } from "@/lib/kernel/units";
 import { VerifyButton } from "./verify-button";
 
-/** What came of the newest verification, which is a row of the log itself, and how to do it again. */
-export function Verification({ last }: { last: AuditView | null }) {
-  const broken = last !== null && last.outcome !== "done";
+/** What came of the newest verification, and how to do it again. */
+export function Verification({ last, isUnderWay }: { last: LastVerification | null; isUnderWay: boolean }) {
+  const broken = last?.ok === false;
   const Icon = broken ? Link2Off : Link2;
   return (
     <section
@@ -24,7 +24,9 @@ export function Verification({ last }: { last: AuditView | null }) {
         ) : (
           <>
             <p>
-              {broken ? problemOf(last) : `${rowsOf(last)} rows verified: nothing was changed, removed or inserted.`}
+              {broken
+                ? problemOf(last)
+                : `${formatCount(last.rows)} rows verified: nothing was changed, removed or inserted.`}
             </p>
             <p className="text-xs text-muted">
               By {last.actorName}, <Time at={last.at} />
@@ -33,18 +35,12 @@ export function Verification({ last }: { last: AuditView | null }) {
           </>
         )}
       </div>
-      <VerifyButton />
+      <VerifyButton reason={isUnderWay ? "It is being verified." : undefined} />
     </section>
   );
 }
 
-function rowsOf({ details }: AuditView): string {
-  return formatCount(Number(details?.["rows"] ?? 0));
-}
-
-function problemOf({ details }: AuditView): string {
-  const first = details?.["firstProblem"] as { message?: string } | null;
-  const problems = Number(details?.["problems"] ?? 1);
+function problemOf({ firstProblem, problems }: LastVerification): string {
   const others = problems > 1 ? ` ${formatCount(problems - 1)} more.` : "";
-  return `${first?.message ?? "The chain is broken."}${others}`;
+  return `${firstProblem?.message ?? "The chain is broken."}${others}`;
 }

@@ -1,31 +1,32 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { callApi, reportOf } from "@/components/api";
+import { noteStartedJob } from "@/components/jobs/started-jobs";
 import { Button } from "@/components/ui/button";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import type { ErrorReport } from "@/lib/kernel/errors";
 
-/** Reads the whole log; what came of it is its newest row, so the page is read again. */
-export function VerifyButton() {
-  const router = useRouter();
+/** Starts the job; the page follows it, and is read again when it ends. */
+export function VerifyButton({ reason }: { reason: string | undefined }) {
+  const client = useQueryClient();
   const [error, setError] = useState<ErrorReport | null>(null);
   const [pending, start] = useTransition();
   const verify = () =>
     start(async () => {
       setError(null);
       try {
-        await callApi("/api/admin/audit/verify");
-        router.refresh();
+        const { jobId } = await callApi<{ jobId: string }>("/api/admin/audit/verify", { method: "POST" });
+        await noteStartedJob(client, jobId);
       } catch (failure) {
         setError(reportOf(failure));
       }
     });
   return (
     <>
-      <Button size="small" pending={pending} onClick={verify}>
+      <Button size="small" reason={reason} pending={pending} onClick={verify}>
         <ShieldCheck aria-hidden />
         Verify
       </Button>

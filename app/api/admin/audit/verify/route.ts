@@ -1,4 +1,6 @@
 import { route } from "@/app/_server/route";
-import { verifyAudit, VerifyAuditInput } from "@/lib/audit/verify-audit";
+import { lastVerification, LastVerificationInput } from "@/lib/audit/last-verification";
+import { startVerifyAudit, StartVerifyAuditInput } from "@/lib/audit/start-verify-audit";
 
-export const GET = route(VerifyAuditInput, verifyAudit);
+export const GET = route(LastVerificationInput, lastVerification);
+export const POST = route(StartVerifyAuditInput, startVerifyAudit);
