@@ -18,6 +18,7 @@ const pages = [
   ["/users", "Users"],
   ["/tokens", "API tokens"],
   ["/audit", "Audit log"],
+  ["/api-reference", "API"],
   ["/account", "Your account"],
 ] as const;
 
