@@ -1,8 +1,11 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { webDeps } from "@/app/_server/deps";
 import type { AuditView } from "@/lib/audit/audit-view";
+import { verifyAuditJobHandler } from "@/lib/audit/verify-job";
 import type { Deps } from "@/lib/deps";
-import type { Role } from "@/lib/store/schema";
+import { runQueued } from "@/lib/jobs";
+import { jobs, type Role } from "@/lib/store/schema";
 import { askRoute, signInEachRole } from "@/test/ask-route";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
 import { GET as exportRoute } from "./export/route";
@@ -30,7 +33,7 @@ const token = { name: "pipeline", scopes: ["audit:read"], days: 7 };
 
 test.each<[string, string, object | undefined, object]>([
   ["GET", "audit?action=account.sign_in&limit=1", undefined, { rows: [{ action: "account.sign_in" }] }],
-  ["GET", "audit/verify", undefined, { ok: true, problems: 0, firstProblem: null }],
+  ["POST", "audit/verify", {}, { jobId: expect.any(String) }],
   ["POST", "tokens", token, { token: { name: "pipeline", state: "active" }, secret: expect.stringMatching(/^sw_/) }],
 ])("%s %s is an administrator's", async (method, path, body, expected) => {
   const asked = body === undefined ? {} : { body };
@@ -38,6 +41,27 @@ test.each<[string, string, object | undefined, object]>([
   const refused = { status: 403, body: { error: { code: "auth.forbidden" } } };
   expect(await ask(method, path, { ...asked, role: "operator" })).toMatchObject(refused);
   expect(await ask(method, path, { ...asked, role: "administrator" })).toMatchObject({ status: 200, body: expected });
+});
+
+test("the log is verified by one job at a time, and the newest result is read without it", async () => {
+  const role = "administrator";
+  expect(await ask("GET", "audit/verify", { role: "operator" })).toMatchObject({ status: 403 });
+  expect(await ask("GET", "audit/verify", { role })).toEqual({ status: 200, body: null });
+  const [queued] = await deps.store.db.select().from(jobs).where(eq(jobs.kind, "audit-verify"));
+  const known = { known: "1:abc" };
+  expect(await ask("POST", "audit/verify", { role, body: known })).toMatchObject({
+    status: 400,
+    body: { error: { details: { fields: { known: expect.any(String) } } } },
+  });
+  expect(await ask("POST", "audit/verify", { role, body: {} })).toMatchObject({
+    status: 409,
+    body: { error: { code: "audit.already_verifying", details: { jobId: queued?.id } } },
+  });
+  expect(await runQueued(deps, [verifyAuditJobHandler(deps)], 1)).toBe(1);
+  expect(await ask("GET", "audit/verify", { role })).toMatchObject({
+    status: 200,
+    body: { ok: true, actorName: "administrator@example.test", problems: 0, firstProblem: null, jobId: queued?.id },
+  });
 });
 
 test("wrong filters are told at their fields", async () => {
