@@ -33,7 +33,8 @@ export const audit: Area = {
     }),
     describeRoute("POST /api/admin/audit/verify", {
       summary: "Queues a verification: the whole log is read for a row that was changed, removed or inserted.",
-      details: "The job fails with `audit.broken` when there is one. 409 names the `jobId` of a verification under way.",
+      details:
+        "The job fails with `audit.broken` when there is one. 409 names the `jobId` of a verification under way.",
       scope: "audit:read",
       input: StartVerifyAuditInput,
       verb: startVerifyAudit,
