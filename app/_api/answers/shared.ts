@@ -18,7 +18,7 @@ export const ErrorReport = component(
 );
 
 /** The body of every answer that is an error. */
-export const ErrorAnswer = component("ErrorAnswer", z.strictObject({ error: ErrorReport }));
+component("ErrorAnswer", z.strictObject({ error: ErrorReport }));
 
 export const SuspectReport = component(
   "SuspectReport",
