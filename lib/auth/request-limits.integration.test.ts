@@ -1,6 +1,9 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openStore, type Store } from "@/lib/store/open-store";
+import { startCuttableProxy } from "@/test/cuttable-proxy";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { requireServer } from "@/test/servers";
 import { countRequest } from "./request-limits";
 
 let deps: TestDeps;
@@ -60,3 +63,23 @@ test("people, tokens and addresses are counted apart; one network of an address 
   expect(await count({ actor: null, address: "2001:db8:1:2::2" })).toMatchObject({ remaining: 8 });
   expect(await count({ actor: null, address: null })).toMatchObject({ remaining: 9 });
 });
+
+test("a connection that went dead keeps a caller waiting for seconds, not for as long as it is dead", async () => {
+  const proxy = await startCuttableProxy(requireServer("mariadb"));
+  const store = openStore({ ...deps.config, storeUrl: proxy.through(deps.config.storeUrl) });
+  const who = caller();
+  const count = () => countRequest({ config: config(), store }, who, false);
+  try {
+    await store.pool.query("SELECT 1");
+    proxy.freeze();
+    await expect(Promise.all([count(), count()])).rejects.toMatchObject({ code: "request.not_counted" });
+    proxy.mend();
+    expect(await count()).toMatchObject({ isExceeded: false });
+  } finally {
+    proxy.cut();
+    // The pool sees what was cut before it is ended.
+    await wait(100);
+    await store.close().catch(() => undefined);
+    await proxy.close();
+  }
+}, 15_000);

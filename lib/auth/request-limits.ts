@@ -1,6 +1,8 @@
 import type { RateLimiterMySQL } from "rate-limiter-flexible";
 import type { Deps } from "@/lib/deps";
+import { OperatorError } from "@/lib/kernel/errors";
 import { sha256Hex } from "@/lib/kernel/ids";
+import { settlesWithin } from "@/lib/kernel/within";
 import type { Store } from "@/lib/store/open-store";
 import type { Actor } from "./actor";
 import { addressGroup } from "./client-address";
@@ -21,6 +23,8 @@ export interface Quota {
 export const windowSeconds = 60;
 /** What a process takes of a quota at once: a caller's requests cost the store twenty questions a minute, not each one. */
 const leasesPerWindow = 20;
+/** A connection that went dead is noticed after minutes only: the next request asks over another one. */
+const patienceMs = 5000;
 /** Callers remembered by a process. The one forgotten for another asks the store again, nothing worse. */
 const rememberedCallers = 10_000;
 
@@ -39,7 +43,8 @@ interface Lease {
  * Counts one request: of a person or token to read or to change something, or of an address that nobody is signed in
  * from. All processes over one store count together, by leases: each takes a twentieth of the minute's quota at once and
  * uses it up by itself. So never more than the quota passes in one minute, through however many processes; and who
- * spreads requests over N of them is refused up to N - 1 twentieths early, because that much may lie unused.
+ * spreads requests over N of them is refused up to N - 1 twentieths early, because that much may lie unused. Throws
+ * `request.not_counted` while the store is silent.
  */
 export async function countRequest(
   deps: Pick<Deps, "store" | "config">,
@@ -66,10 +71,20 @@ export async function countRequest(
 
 async function refill(lease: Lease, limiter: RateLimiterMySQL, key: string, allowed: number): Promise<void> {
   const share = Math.max(1, Math.floor(allowed / leasesPerWindow));
-  const { consumedPoints, msBeforeNext } = await limiter.consume(key, share);
+  const consumed = limiter.consume(key, share);
+  if (!(await settlesWithin(patienceMs, consumed))) throw notCounted();
+  const { consumedPoints, msBeforeNext } = await consumed;
   lease.left = Math.max(0, share - Math.max(0, consumedPoints - allowed));
   lease.taken = consumedPoints;
   lease.endsAt = performance.now() + msBeforeNext;
+}
+
+function notCounted(): OperatorError {
+  return new OperatorError("request.not_counted", "The store does not answer, so requests cannot be counted.", {
+    kind: "unavailable",
+    hint: "The health page and the log of the web process say more.",
+    retryAfterSeconds: 5,
+  });
 }
 
 function quotaOf(lease: Lease, known: Pick<Quota, "name" | "allowed" | "isExceeded">): Quota {
