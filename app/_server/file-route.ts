@@ -4,7 +4,7 @@ import { attachment } from "./byte-range";
 import { webDeps } from "./deps";
 import { downloads } from "./downloads";
 import { readRequestInput } from "./read-request-input";
-import { requestContext } from "./request-context";
+import { type RequestContext, requestContext } from "./request-context";
 import { answerError, jsonAnswer } from "./respond";
 import { runVerb, type Verb } from "./run-verb";
 import { strictly } from "./strictly";
@@ -28,18 +28,30 @@ export function fileRoute<Schema extends z.ZodType>(schema: Schema, verb: Verb<z
     try {
       const readInput = () => readRequestInput(request, {});
       const file = await runVerb(deps, context, attempt, strictly(schema), readInput, verb);
-      const source = Readable.from(asBytes(file.body), { objectMode: false });
-      downloads().add(source);
-      source.once("close", () => downloads().delete(source));
-      source.on("error", (error) => context.log.error({ err: error }, `${file.fileName} was cut`));
       context.answerHeaders.set("content-type", file.contentType);
       context.answerHeaders.set("content-disposition", attachment(file.fileName));
-      return new Response(Readable.toWeb(source) as ReadableStream, { headers: context.answerHeaders });
+      // Next answers HEAD with this function, too, and would leave a body unread: for ever begun, never ended.
+      const body = request.method === "HEAD" ? null : bodyOf(file, request.signal, context);
+      return new Response(body, { headers: context.answerHeaders });
     } catch (error) {
       const { status, report } = answerError(error, context);
       return jsonAnswer(context, status, { error: report });
     }
   };
+}
+
+/** Ended with the file, the client or the process, whichever is first; Next does not end it for a client that left early. */
+function bodyOf(file: MadeFile, signal: AbortSignal, { log }: Pick<RequestContext, "log">): ReadableStream {
+  const source = Readable.from(asBytes(file.body), { objectMode: false });
+  downloads().add(source);
+  source.once("close", () => downloads().delete(source));
+  source.on("error", (error) => {
+    if (!signal.aborted) log.error({ err: error }, `${file.fileName} was cut`);
+  });
+  const stop = () => source.destroy();
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
+  return Readable.toWeb(source) as ReadableStream;
 }
 
 async function* asBytes(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {

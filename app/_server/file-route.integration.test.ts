@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { z } from "zod";
+import type { Deps } from "@/lib/deps";
+import { signInEachRole } from "@/test/ask-route";
+import { makeDeps, type TestDeps } from "@/test/make-deps";
+import { webDeps } from "./deps";
+import { downloads } from "./downloads";
+import { fileRoute } from "./file-route";
+
+vi.mock("./deps", () => ({ webDeps: vi.fn<() => Deps>() }));
+
+let deps: TestDeps;
+let cookie: string;
+
+beforeAll(async () => {
+  deps = await makeDeps();
+  cookie = (await signInEachRole(deps)).get("viewer") ?? "";
+});
+afterAll(() => deps.dispose());
+beforeEach(() => {
+  vi.mocked(webDeps).mockReturnValue(deps);
+});
+
+/** A file without an end, and how far it was made. */
+function endless() {
+  const made = { pieces: 0, isOver: false };
+  async function* body(): AsyncGenerator<string> {
+    try {
+      for (;;) {
+        made.pieces++;
+        yield "x".repeat(100_000);
+      }
+    } finally {
+      made.isOver = true;
+    }
+  }
+  const handler = fileRoute(z.object({}), async () => ({
+    fileName: "all.csv",
+    contentType: "text/csv; charset=utf-8",
+    body: body(),
+  }));
+  return { made, handler };
+}
+
+const request = (init: RequestInit = {}) =>
+  new Request(`${deps.config.baseUrl}/api/admin/all`, { ...init, headers: { cookie } });
+
+test("HEAD has the file's headers, and no piece is made", async () => {
+  const { made, handler } = endless();
+  const response = await handler(request({ method: "HEAD" }));
+  expect([response.status, response.body]).toEqual([200, null]);
+  expect(response.headers.get("content-disposition")).toMatch(/^attachment; filename="all.csv"/);
+  expect([made.pieces, downloads().size]).toEqual([0, 0]);
+});
+
+test("a client that leaves before anything is read, or on the way, leaves nothing behind", async () => {
+  for (const readsFirst of [false, true]) {
+    const { made, handler } = endless();
+    const client = new AbortController();
+    const response = await handler(request({ signal: client.signal }));
+    const reader = response.body?.getReader();
+    if (readsFirst) expect((await reader?.read())?.value).toHaveLength(100_000);
+    expect(downloads().size).toBe(1);
+    client.abort();
+    await vi.waitFor(() => expect([downloads().size, made.pieces === 0 || made.isOver]).toEqual([0, true]));
+    await expect(reader?.closed).rejects.toThrow();
+  }
+});
+
+test("no more is made than the client takes", async () => {
+  const { made, handler } = endless();
+  const reader = (await handler(request())).body?.getReader();
+  await reader?.read();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(made.pieces).toBeLessThan(10);
+  await reader?.cancel();
+  await vi.waitFor(() => expect([downloads().size, made.isOver]).toEqual([0, true]));
+});
