@@ -206,7 +206,18 @@ describe("Idempotency-Key", () => {
     const rows = JSON.stringify(await deps.store.db.select().from(idempotencyKeys));
     expect(rows).not.toContain("only_shown_once");
     expect(rows).not.toContain("operator@example.test");
+    expect(rows).not.toContain(sha256Hex('{"id":"t1"}'));
     expect(await (await ask(handler, keyed("g"))).json()).toEqual({ secret: "sw_only_shown_once" });
+  });
+
+  test("an answer that was sealed with another AUTH_SECRET is said to be unreadable, and nothing is done again", async () => {
+    const { handler, runs } = counting();
+    const authorization = `Bearer ${await makeToken(["backups:create"])}`;
+    const byToken = () => ask(handler, { authorization, "idempotency-key": "h" });
+    await byToken();
+    vi.mocked(webDeps).mockReturnValue({ ...deps, config: { ...deps.config, authSecret: "x".repeat(40) } });
+    const again = await byToken();
+    expect([again.status, await codeOf(again), runs.count]).toEqual([409, "idempotency.unreadable", 1]);
   });
 
   test("a key that is none is refused", async () => {
