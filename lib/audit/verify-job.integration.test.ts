@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { cancelJob, getJob, type JobRun, type Worker } from "@/lib/jobs";
+import { newId } from "@/lib/kernel/ids";
 import { audit, jobs } from "@/lib/store/schema";
 import { readJob, untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
@@ -39,7 +40,7 @@ const run = (sql: string) => deps.store.pool.query(sql);
 function verifyAndThen(then: (job: AbortController) => void, fenced?: JobRun<never>["fenced"]) {
   const job = new AbortController();
   return verifyAuditJobHandler(deps).run({
-    id: "00000000-0000-7000-8000-000000000000",
+    id: newId(),
     payload: { startedBy: { kind: "user", id: boss.id, name: boss.name } },
     attempt: 1,
     signal: job.signal,
