@@ -270,6 +270,13 @@ describe("a waiver", () => {
     ]);
   });
 
+  test("is one of those that were given at the same moment", async () => {
+    const end = new Date(now.getTime() + dayMs);
+    await Promise.all(Array.from({ length: 6 }, (_, i) => waive(end, `At the same moment: ${i}`)));
+    const { waivers } = await getCheckHistory(deps, viewer, { id: "a" });
+    expect(waivers.map(({ endedAt }) => endedAt === null).toSorted()).toEqual([false, false, false, false, false, true]);
+  });
+
   test("is refused for a day that has passed or is years away, for a check there is not, and to operators", async () => {
     const inDays = (days: number) => new Date(now.getTime() + days * dayMs);
     await expect(waive(inDays(-1))).rejects.toMatchObject({ code: "checklist.until", kind: "invalid" });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
-import { OperatorError } from "@/lib/kernel/errors";
+import { codeOf, OperatorError, rootOf } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { checkWaivers } from "@/lib/store/schema";
@@ -12,6 +12,7 @@ import { CheckId, findCheck } from "./find-check";
 import { readCheck } from "./read-checklist";
 
 const longestDays = 366;
+const mostTries = 10;
 
 export const WaiveCheckInput = z.object({
   id: CheckId,
@@ -29,18 +30,37 @@ export async function waiveCheck(deps: Deps, actor: Actor, input: z.infer<typeof
   const { id: checkId } = findCheck(deps, input.id);
   const now = deps.clock.now();
   const until = readUntil(input.until, now);
-  const { reason } = input;
+  const waiver = { checkId, reason: input.reason, until, at: now };
+  await untilAlone(() => putInPlace(deps, actor, waiver));
+  return readCheck(deps, checkId);
+}
+
+/** Who waives it at the same moment as another takes the place of that one. */
+async function untilAlone(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= mostTries || codeOf(rootOf(error)) !== "ER_DUP_ENTRY") throw error;
+    }
+  }
+}
+
+async function putInPlace(
+  { store }: Deps,
+  actor: Actor,
+  { checkId, reason, until, at }: Pick<typeof checkWaivers.$inferSelect, "checkId" | "reason" | "until" | "at">,
+): Promise<void> {
   const { name: byName } = actor;
-  await inTransaction(deps.store, async (tx) => {
+  await inTransaction(store, async (tx) => {
     await tx
       .update(checkWaivers)
-      .set({ endedAt: now, endedByName: byName })
+      .set({ endedAt: at, endedByName: byName })
       .where(and(eq(checkWaivers.checkId, checkId), isNull(checkWaivers.endedAt)));
-    await tx.insert(checkWaivers).values({ id: newId(now), checkId, reason, until, byName, at: now });
+    await tx.insert(checkWaivers).values({ id: newId(at), checkId, reason, until, byName, at });
     const details = { reason, until: until.toISOString() };
     await recordAudit(tx, actor, { action: "checklist.waive", subject: checkId, details });
   });
-  return readCheck(deps, checkId);
 }
 
 function readUntil(text: string, now: Date): Date {
