@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, like, sql } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -303,5 +303,18 @@ describe("limits of a request", () => {
     for (const address of ["198.51.100.1", "198.51.100.1", "198.51.100.1", "198.51.100.2"])
       strangers.push((await ask(handler, from(address))).status);
     expect(strangers).toEqual([401, 401, 429, 401]);
+  });
+
+  test("one network of strangers writes so many rows into the audit log, however many addresses it has and whatever it asks", async () => {
+    withConfig({ trustedProxies: 1 });
+    const { handler } = counting();
+    const path = `${baseUrl}/api/${"x".repeat(5000)}`;
+    for (let i = 0; i < 30; i++) {
+      const headers = { "x-forwarded-for": `2001:db8:7:7::${i}` };
+      await handler(new Request(path, { headers }), { params: Promise.resolve({ id: "t1" }) });
+    }
+    const rows = await deps.store.db.select().from(audit).where(like(audit.address, "2001:db8:7:7:%"));
+    expect(rows).toHaveLength(20);
+    expect(JSON.stringify(rows[0]?.details).length).toBeLessThan(500);
   });
 });
