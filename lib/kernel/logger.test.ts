@@ -61,6 +61,7 @@ describe("no secret gets into a line", () => {
     ["in the parameters of a failed query", () => log.error({ err: failedQuery })],
     ["in a private key of age", () => log.info("read AGE-SECRET-KEY-1QHUNTER2HUNTER2")],
     ["in a private key under its name", () => log.info({ job: { identity: "hunter2" } }, "x")],
+    ["in an API token in a path", () => log.info({ path: `/api/sw_${"hunter2".repeat(6).slice(0, 40)}` }, "request")],
     ["in a statement", () => log.info("CREATE USER 'shop'@'%' IDENTIFIED BY 'hunter2'")],
   ])("%s", (_, write) => {
     write();

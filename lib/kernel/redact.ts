@@ -9,10 +9,14 @@ const identifiedBy =
 /** age's private keys, whole or cut. */
 const privateKey = /AGE-SECRET-KEY-[A-Z0-9-]*/gi;
 
-/** The same text with private keys, passwords in URLs, `IDENTIFIED BY` clauses and named secrets replaced. */
+/** An API token, wherever somebody has put it. */
+const apiToken = /\bsw_[0-9A-Za-z]{40}\b/g;
+
+/** The same text with private keys, API tokens, passwords in URLs, `IDENTIFIED BY` and named secrets replaced. */
 export function redactText(text: string): string {
   return text
     .replace(privateKey, "AGE-SECRET-KEY-[redacted]")
+    .replace(apiToken, "sw_[redacted]")
     .replace(urlPassword, "$1:[redacted]@")
     .replace(identifiedBy, "$1'[redacted]'")
     .replace(namedSecret, "$1$2[redacted]");
