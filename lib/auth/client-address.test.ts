@@ -37,6 +37,11 @@ test("an IPv4 peer of a dual-stack socket is written as IPv4", () => {
   expect(clientAddress({ peer: "::ffff:192.0.2.1", forwardedFor: null, trustedProxies: 0 })).toBe("192.0.2.1");
 });
 
+test("an address is told without its zone, which may be any text", () => {
+  const forwardedFor = `fe80::1%${"a".repeat(500)}`;
+  expect(clientAddress({ peer: "10.0.0.1", forwardedFor, trustedProxies: 1 })).toBe("fe80::1");
+});
+
 test.each([
   ["192.0.2.1", "192.0.2.1"],
   ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],

@@ -17,7 +17,8 @@ export function clientAddress({ peer, forwardedFor, trustedProxies }: AddressEvi
   const forwarded = (forwardedFor ?? "").split(",").map((entry) => entry.trim());
   const chain = [...forwarded.filter((entry) => entry !== ""), peer ?? ""];
   const entry = chain[Math.max(0, chain.length - 1 - trustedProxies)] ?? "";
-  const address = entry.replace(/^::ffff:(?=\d+\.)/i, "");
+  // A zone, `fe80::1%eth0`, is the name of a network card over there: of any length, and of no address here.
+  const address = entry.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
   return isIP(address) === 0 ? null : address;
 }
 
