@@ -31,7 +31,7 @@ export function OperationFold({ entry, baseUrl }: { entry: Reference["routes"][n
         <code className="font-mono text-sm wrap-anywhere">{path}</code>
         <span className="w-full text-sm text-muted sm:pl-7">{summary}</span>
       </summary>
-      <div className="grid gap-4 px-4.5 pb-5 sm:pl-11.5">
+      <div className="grid gap-4 px-4.5 pt-2 pb-5 sm:pl-11.5">
         <p className="text-sm">
           {scope === "public" ? (
             "For everybody, signed in or not."
@@ -47,7 +47,13 @@ export function OperationFold({ entry, baseUrl }: { entry: Reference["routes"][n
         <Headers title="Headers it takes" headers={route.headers?.asked} />
         {answer !== null && (
           <p className="text-sm">
-            Answers <TypeText schema={answer} />
+            {answered.length > 0 ? (
+              "Answers an object:"
+            ) : (
+              <>
+                Answers <TypeText schema={answer} />.
+              </>
+            )}
           </p>
         )}
         {answered.length > 0 && <FieldTable label={`What ${method} ${path} answers`} rows={answered} />}

@@ -29,7 +29,7 @@ function wordsOf(schema: JsonSchema): ReactNode {
       </Fragment>
     ));
   if (type === "array") return <>{wordsOf((items ?? {}) as JsonSchema)}[]</>;
-  return [type ?? "any", format === undefined ? "" : `(${format})`, limits(schema)]
+  return [[type ?? "any"].flat().join(" | "), format === undefined ? "" : `(${format})`, limits(schema)]
     .filter((word) => word !== "")
     .join(" ");
 }
