@@ -11,9 +11,20 @@ export interface MigrationHealth {
 
 /**
  * Whether every migration is applied: what a release waits for. Answers within two seconds; a database that does not
- * answer is a failure here, since nothing is known. Public: messages hold numbers only.
+ * answer is a failure here, since nothing is known. Public: messages hold numbers only, and who asks while another is
+ * being answered gets the same answer, since looking reads folders and histories.
  */
-export async function getMigrationHealth(deps: Deps): Promise<MigrationHealth> {
+export function getMigrationHealth(deps: Deps): Promise<MigrationHealth> {
+  const joined = underWay.get(deps);
+  if (joined !== undefined) return joined;
+  const looking = look(deps).finally(() => underWay.delete(deps));
+  underWay.set(deps, looking);
+  return looking;
+}
+
+const underWay = new WeakMap<Deps, Promise<MigrationHealth>>();
+
+async function look(deps: Deps): Promise<MigrationHealth> {
   const checks = await Promise.all([
     probe("store-migrations", async () => {
       const pending = (await pendingStoreMigrations({ pool: impatient(deps.store.pool) })).length;

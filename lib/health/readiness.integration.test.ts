@@ -6,7 +6,7 @@ import { openTarget } from "@/lib/mysql/open-target";
 import { openStore } from "@/lib/store/open-store";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { requireServer } from "@/test/servers";
-import { getHealth, getReadiness } from ".";
+import { getHealth, getMigrationHealth, getReadiness } from ".";
 
 let deps: TestDeps;
 
@@ -180,4 +180,22 @@ describe("the Health page", () => {
       await behind.close();
     }
   });
+});
+
+test("however many ask for the migrations at once, the databases are asked once", async () => {
+  let questions = 0;
+  const onAcquire = () => questions++;
+  deps.store.pool.pool.on("acquire", onAcquire);
+  deps.target.pool.pool.on("acquire", onAcquire);
+  const asked = async (times: number) => {
+    questions = 0;
+    const answers = await Promise.all(Array.from({ length: times }, () => getMigrationHealth(deps)));
+    expect(answers.every(({ upToDate }) => upToDate)).toBe(true);
+    return questions;
+  };
+  const once = await asked(1);
+  expect(await asked(50)).toBe(once);
+  expect(await asked(1)).toBe(once);
+  deps.store.pool.pool.off("acquire", onAcquire);
+  deps.target.pool.pool.off("acquire", onAcquire);
 });
