@@ -38,9 +38,10 @@ async function askVersion(address: string, now: Date, signal: AbortSignal): Prom
     const instance = headers[instanceHeader];
     return {
       status,
-      instance: typeof instance === "string" ? instance : null,
+      instance: typeof instance === "string" ? instance.slice(0, 40) : null,
       version: versionIn(body),
-      location: headers.location ?? null,
+      // What follows a question mark is for whoever signs in there.
+      location: headers.location?.split("?", 1)[0]?.slice(0, 300) ?? null,
       latencyMs,
     };
   } catch (error) {

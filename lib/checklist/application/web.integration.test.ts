@@ -95,11 +95,11 @@ test("another installation has another name", async () => {
 
 test("a redirect is told and never followed", async () => {
   const elsewhere = await serve({ status: 200 });
-  const server = await serve({ status: 302, headers: { location: `${elsewhere.url}/latest/meta-data` } });
-  expect(await measure(appBaseUrl, at(server.url))).toMatchObject({
-    status: "failed",
-    summary: expect.stringContaining("redirects"),
-  });
+  const server = await serve({ status: 302, headers: { location: `${elsewhere.url}/latest/meta-data?state=hunter2` } });
+  const judged = await measure(appBaseUrl, at(server.url));
+  expect(judged).toMatchObject({ status: "failed", summary: expect.stringContaining("redirects") });
+  expect(JSON.stringify(judged)).toContain("/latest/meta-data");
+  expect(JSON.stringify(judged)).not.toContain("hunter2");
   expect(elsewhere.received).toEqual([]);
 });
 
