@@ -53,18 +53,15 @@ test("HEAD has the file's headers, and no piece is made", async () => {
   expect([made.pieces, downloads().size]).toEqual([0, 0]);
 });
 
-test("a client that leaves before anything is read, or on the way, leaves nothing behind", async () => {
-  for (const readsFirst of [false, true]) {
-    const { made, handler } = endless();
-    const client = new AbortController();
-    const response = await handler(request({ signal: client.signal }));
-    const reader = response.body?.getReader();
-    if (readsFirst) expect((await reader?.read())?.value).toHaveLength(100_000);
-    expect(downloads().size).toBe(1);
-    client.abort();
-    await vi.waitFor(() => expect([downloads().size, made.pieces === 0 || made.isOver]).toEqual([0, true]));
-    await expect(reader?.closed).rejects.toThrow();
-  }
+test.each([0, 1, 3])("a client that leaves after %i pieces leaves nothing behind", async (pieces) => {
+  const { made, handler } = endless();
+  const client = new AbortController();
+  const reader = (await handler(request({ signal: client.signal }))).body?.getReader();
+  for (let piece = 0; piece < pieces; piece++) await reader?.read();
+  expect(downloads().size).toBe(1);
+  client.abort();
+  await vi.waitFor(() => expect([downloads().size, made.pieces === 0 || made.isOver]).toEqual([0, true]));
+  await expect(reader?.closed).rejects.toThrow();
 });
 
 test("no more is made than the client takes", async () => {

@@ -64,7 +64,9 @@ export async function claimKey(deps: ClaimDeps, request: KeyedRequest): Promise<
 function rowOf({ config, clock }: ClaimDeps, { actor, what, key, given }: KeyedRequest): Row {
   const who = `${actor.kind} ${actor.token?.id ?? actor.id ?? actor.name}`;
   // With our secret: a body may hold a password, which nobody who only has the store may guess at.
-  const bodyHash = createHmac("sha256", config.authSecret).update(JSON.stringify(given ?? null)).digest("hex");
+  const bodyHash = createHmac("sha256", config.authSecret)
+    .update(JSON.stringify(given ?? null))
+    .digest("hex");
   return {
     keyHash: sha256Hex([who, what, key].join("\n")),
     bodyHash,
