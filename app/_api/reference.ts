@@ -1,3 +1,4 @@
+import { type Actor, requireScope } from "@/lib/auth/actor";
 import { areas } from "./areas";
 import type { Area, RouteDescription } from "./describe-route";
 import { answerSchemas, type JsonSchema } from "./json-schema";
@@ -13,8 +14,9 @@ export interface Reference {
 
 export const parts = areas.map(({ tag }) => ({ part: partOf(tag), tag }));
 
-/** The first area for a part there is not. */
-export function readReference(part: string | undefined): Reference {
+/** One area for whoever may read the document; the first for a part there is not. */
+export async function readReference(actor: Actor, part: string | undefined): Promise<Reference> {
+  requireScope(actor, "overview:read");
   const area = areas.find(({ tag }) => partOf(tag) === part) ?? areas[0];
   if (area === undefined) throw new Error("no area");
   const answers = areas.flatMap(({ routes }) => routes.flatMap(({ answer }) => answer ?? []));

@@ -3,9 +3,10 @@ import { parts, readReference } from "@/app/_api/reference";
 import { consoleContext } from "@/app/_server/console-context";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Section } from "@/components/ui/card";
+import { ErrorPanel } from "@/components/ui/error-panel";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireScope } from "@/lib/auth/actor";
+import { read } from "../_data/read";
 import { FieldTable, rowsOf } from "./_components/field-table";
 import { OperationFold } from "./_components/operation-fold";
 import { TypeText } from "./_components/type-text";
@@ -17,9 +18,10 @@ const addressOf = (part: string) => `/api-reference?part=${part}`;
 /** `/api` itself is the API's. */
 export default async function ApiPage({ searchParams }: { searchParams: Promise<{ part?: string | string[] }> }) {
   const { deps, actor } = await consoleContext();
-  requireScope(actor, "overview:read");
   const { part: asked } = await searchParams;
-  const { area, routes, shapes } = readReference(typeof asked === "string" ? asked : undefined);
+  const reference = await read(readReference(actor, typeof asked === "string" ? asked : undefined));
+  if (!reference.ok) return <ErrorPanel title="The API could not be described" error={reference.error} />;
+  const { area, routes, shapes } = reference.value;
   const current = parts.find(({ tag }) => tag === area.tag)?.part ?? "";
   return (
     <>
