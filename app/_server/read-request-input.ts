@@ -1,4 +1,5 @@
 import { messageOf, OperatorError } from "@/lib/kernel/errors";
+import { sha256Hex } from "@/lib/kernel/ids";
 
 const maxBodyBytes = 1_000_000;
 /** No input of ours is nested deeper than a few levels; what is, keeps schemas and logs busy for nothing. */
@@ -6,17 +7,19 @@ const maxDepth = 32;
 
 /**
  * One flat object from everything a request says. What the path says wins: nobody can aim a request at one thing and
- * name another in its body. `Idempotency-Key` is part of it for a verb that `takesKey`. Throws `input.*`.
+ * name another in its body. `Idempotency-Key` is part of it for a verb that `takesKey`, as a hash of it and the path: the
+ * same key means another thing elsewhere. Throws `input.*`.
  */
 export async function readRequestInput(
   request: Request,
   params: Readonly<Record<string, unknown>>,
   takesKey = false,
 ): Promise<unknown> {
-  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const { pathname, searchParams } = new URL(request.url);
+  const query = Object.fromEntries(searchParams);
   const key = takesKey ? request.headers.get("idempotency-key") : null;
   const body = request.method === "GET" || request.method === "HEAD" ? {} : await readBody(request);
-  return { ...query, ...body, ...(key === null ? {} : { idempotencyKey: key }), ...params };
+  return { ...query, ...body, ...(key === null ? {} : { idempotencyKey: sha256Hex(`${pathname}\n${key}`) }), ...params };
 }
 
 async function readBody(request: Request): Promise<object> {

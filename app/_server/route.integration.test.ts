@@ -7,6 +7,7 @@ import { type Actor, requireScope, systemActor } from "@/lib/auth/actor";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
 import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
+import { sha256Hex } from "@/lib/kernel/ids";
 import { audit, type Role } from "@/lib/store/schema";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
 import { webDeps } from "./deps";
@@ -87,7 +88,7 @@ describe("a route", () => {
     expect(response.headers.get("x-request-id")).toBe("proxy-request-1");
     expect(await response.json()).toEqual({
       by: "operator@example.test",
-      input: { id: "t1", count: 3, idempotencyKey: "k1" },
+      input: { id: "t1", count: 3, idempotencyKey: sha256Hex("/api/admin/things/t1\nk1") },
       at: "2026-11-21T03:00:00.000Z",
     });
     const read = await ask(route(Input, echo), { method: "GET", query: "?count=7", origin: null });

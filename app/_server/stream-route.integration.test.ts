@@ -89,14 +89,18 @@ test("refuses as every route does, with the status of what is wrong", async () =
     const failed = await ask({ count: 1, fail: "before" }, { stream });
     expect([failed.status, await failed.json()]).toEqual([
       409,
-      { error: { code: "test.failed", message: "It did not work." } },
+      { error: { code: "test.failed", message: "It did not work.", requestId: failed.headers.get("x-request-id") } },
     ]);
   }
 });
 
 test("an error after the first line is the last one", async () => {
   const response = await ask({ count: 1, fail: "after" });
-  expect(await lines(response)).toEqual([{ n: 0 }, { error: { code: "test.failed", message: "It did not work." } }]);
+  const requestId = response.headers.get("x-request-id");
+  expect(await lines(response)).toEqual([
+    { n: 0 },
+    { error: { code: "test.failed", message: "It did not work.", requestId } },
+  ]);
 });
 
 test("stops what it does when the client goes away, in both ways a server learns of it", async () => {

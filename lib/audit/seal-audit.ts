@@ -1,7 +1,7 @@
 import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
 import type { Deps } from "@/lib/deps";
-import { codeOf } from "@/lib/kernel/errors";
-import { acquireNamedLock, lockNameFor } from "@/lib/mysql/named-lock";
+import { lockNameFor } from "@/lib/mysql/named-lock";
+import { underNamedLock } from "@/lib/mysql/under-named-lock";
 import type { Store } from "@/lib/store/open-store";
 import { newestLink } from "./newest-audit-hash";
 import { type ChainLink, type Origin, sealedHash, storedColumns, type StoredRow, writtenHash } from "./audit-row";
@@ -26,20 +26,7 @@ export async function sealAudit(
   { store }: Pick<Deps, "store">,
   { waitSeconds = 0 }: { waitSeconds?: number } = {},
 ): Promise<SealedAudit | null> {
-  const connection = await store.pool.getConnection();
-  try {
-    const lock = await acquireNamedLock(connection, lockNameFor(store.database, "seal-audit"), { waitSeconds });
-    try {
-      return await sealRows(connection);
-    } finally {
-      await lock.release();
-    }
-  } catch (error) {
-    if (codeOf(error) === "lock.held") return null;
-    throw error;
-  } finally {
-    connection.release();
-  }
+  return underNamedLock(store.pool, lockNameFor(store.database, "seal-audit"), { waitSeconds }, sealRows);
 }
 
 async function sealRows(connection: Connection): Promise<SealedAudit> {

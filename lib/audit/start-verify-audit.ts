@@ -24,7 +24,7 @@ export async function startVerifyAudit(
   requireScope(actor, "audit:read");
   const now = deps.clock.now();
   return inTransaction(deps.store, async (tx) => {
-    const earlier = await jobOfKey(tx, verifyAuditJob, actor, idempotencyKey);
+    const earlier = await jobOfKey(tx, verifyAuditJob, actor, idempotencyKey, now);
     if (earlier !== undefined) return { jobId: earlier };
     await refuseSecond(tx);
     const payload = { startedBy: startedBy(actor), ...(known === undefined ? {} : { known }) };

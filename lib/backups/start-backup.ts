@@ -29,7 +29,7 @@ export async function startBackup(
   const { database } = deps.target;
   const now = deps.clock.now();
   return inTransaction(deps.store, async (tx) => {
-    const earlier = await backupOfJob(tx, await jobOfKey(tx, backupJob, actor, input.idempotencyKey));
+    const earlier = await backupOfJob(tx, await jobOfKey(tx, backupJob, actor, input.idempotencyKey, now));
     if (earlier !== undefined) return earlier;
     await refuseSecond(tx, database);
     const recipients = deps.config.ageRecipients;

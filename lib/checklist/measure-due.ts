@@ -1,7 +1,6 @@
-import type { PoolConnection } from "mysql2/promise";
 import type { Deps } from "@/lib/deps";
-import { codeOf } from "@/lib/kernel/errors";
-import { acquireNamedLock, lockNameFor } from "@/lib/mysql/named-lock";
+import { lockNameFor } from "@/lib/mysql/named-lock";
+import { underNamedLock } from "@/lib/mysql/under-named-lock";
 import { checksFor } from "./checks";
 import { isDue, readChanges } from "./due";
 import { measureAll } from "./measure-all";
@@ -13,32 +12,10 @@ import type { StatusChange } from "./save-measurements";
  * whose status has changed; null: it was not our turn.
  */
 export async function measureDue(deps: Deps, signal?: AbortSignal): Promise<StatusChange[] | null> {
-  const { store } = deps;
-  const connection = await store.pool.getConnection();
-  let lock;
-  try {
-    lock = await acquireNamedLock(connection, lockNameFor(store.database, "checks"), { waitSeconds: 0 });
-  } catch (error) {
-    connection.release();
-    if (codeOf(error) === "lock.held") return null;
-    throw error;
-  }
-  try {
-    return await measureWhatIsDue(deps, signal);
-  } finally {
-    await giveBack(connection, () => lock.release());
-  }
-}
-
-/** A connection that may still hold the lock is closed rather than handed to somebody else. */
-async function giveBack(connection: PoolConnection, release: () => Promise<void>): Promise<void> {
-  try {
-    await release();
-    connection.release();
-  } catch (error) {
-    connection.destroy();
-    throw error;
-  }
+  const { pool, database } = deps.store;
+  return underNamedLock(pool, lockNameFor(database, "checks"), { waitSeconds: 0 }, () =>
+    measureWhatIsDue(deps, signal),
+  );
 }
 
 async function measureWhatIsDue(deps: Deps, signal?: AbortSignal): Promise<StatusChange[]> {

@@ -1,5 +1,6 @@
-import { eq } from "drizzle-orm";
+import { and, eq, lt } from "drizzle-orm";
 import type { Actor } from "@/lib/auth/actor";
+import { keptMs } from "@/lib/idempotency/claim-key";
 import { newId, sha256Hex } from "@/lib/kernel/ids";
 import { currentRequestId } from "@/lib/kernel/log-context";
 import { isDuplicateKey } from "@/lib/store/is-duplicate-key";
@@ -13,7 +14,10 @@ export interface EnqueueOptions {
   actor: Actor;
   /** At most one job of this key runs at a time; the others wait in the order they came. */
   exclusive?: string;
-  /** What the client sent as `Idempotency-Key`; the same actor's same key for the same kind starts one job only. */
+  /**
+   * What the client sent as `Idempotency-Key`; the same actor's same key for the same kind starts one job only: within a
+   * day when people and tokens ask, for ever when the system does.
+   */
   idempotencyKey?: string | undefined;
   now: Date;
 }
@@ -31,6 +35,7 @@ export async function enqueue<Payload>(
   const { actor, now } = options;
   const jobId = newId(now);
   const idempotencyKey = storedKey(definition.kind, actor, options.idempotencyKey);
+  await forgetOldKey(tx, actor, idempotencyKey, now);
   try {
     await tx.insert(jobs).values({
       id: jobId,
@@ -58,11 +63,25 @@ export async function jobOfKey<Payload>(
   definition: JobDefinition<Payload>,
   actor: Actor,
   key: string | undefined,
+  now: Date,
 ): Promise<string | undefined> {
   const stored = storedKey(definition.kind, actor, key);
   if (stored === null) return undefined;
+  await forgetOldKey(tx, actor, stored, now);
   const [found] = await tx.select({ id: jobs.id }).from(jobs).where(eq(jobs.idempotencyKey, stored));
   return found?.id;
+}
+
+/** An hour less than its answer is kept: who sends one key every day is not answered with the job of the day before. */
+const keyCountsMs = keptMs - 3_600_000;
+
+async function forgetOldKey(tx: Transaction, { kind }: Actor, stored: string | null, now: Date): Promise<void> {
+  if (stored === null || (kind !== "user" && kind !== "token")) return;
+  const isOld = lt(jobs.createdAt, new Date(now.getTime() - keyCountsMs));
+  await tx
+    .update(jobs)
+    .set({ idempotencyKey: null })
+    .where(and(eq(jobs.idempotencyKey, stored), isOld));
 }
 
 /** The insert waited for the transaction that used the key first, so its row is committed and can be read. */
@@ -75,5 +94,5 @@ async function firstJobOf(tx: Transaction, idempotencyKey: string, error: unknow
 /** Hashed: keys of any length fit, and are compared byte for byte whatever the column's collation. */
 function storedKey(kind: string, actor: Actor, key: string | undefined): string | null {
   if (key === undefined) return null;
-  return sha256Hex(JSON.stringify([kind, actor.id ?? actor.name, key]));
+  return sha256Hex(JSON.stringify([kind, actor.token?.id ?? actor.id ?? actor.name, key]));
 }

@@ -46,7 +46,7 @@ export async function startRestore(
   const { database } = deps.target;
   const now = deps.clock.now();
   return inTransaction(deps.store, async (tx) => {
-    const earlier = await restoreOfJob(tx, await jobOfKey(tx, restoreJob, actor, input.idempotencyKey));
+    const earlier = await restoreOfJob(tx, await jobOfKey(tx, restoreJob, actor, input.idempotencyKey, now));
     if (earlier !== undefined) return earlier;
     await refuseSecond(tx);
     const restoreId = newId(now);
