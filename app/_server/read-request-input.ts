@@ -19,7 +19,12 @@ export async function readRequestInput(
   const query = Object.fromEntries(searchParams);
   const key = takesKey ? request.headers.get("idempotency-key") : null;
   const body = request.method === "GET" || request.method === "HEAD" ? {} : await readBody(request);
-  return { ...query, ...body, ...(key === null ? {} : { idempotencyKey: sha256Hex(`${pathname}\n${key}`) }), ...params };
+  return {
+    ...query,
+    ...body,
+    ...(key === null ? {} : { idempotencyKey: sha256Hex(`${pathname}\n${key}`) }),
+    ...params,
+  };
 }
 
 async function readBody(request: Request): Promise<object> {

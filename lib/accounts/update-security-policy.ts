@@ -8,7 +8,9 @@ import { roles, settings } from "@/lib/store/schema";
 import { readPolicyRow, readPolicyView, type SecurityPolicyView } from "./security-policy-view";
 
 /** A misspelt field is refused: left out, it would mean the default. */
-export const UpdateSecurityPolicyInput = z.strictObject({ requireSecondFactor: z.array(z.enum(roles)).max(roles.length) });
+export const UpdateSecurityPolicyInput = z.strictObject({
+  requireSecondFactor: z.array(z.enum(roles)).max(roles.length),
+});
 
 /** Puts a whole policy in place of the present one. It counts from the next request of everybody. */
 export async function updateSecurityPolicy(

@@ -56,7 +56,12 @@ test("the same key of another person or token, of another kind, or in other lett
 test("a person's key counts for a day; the system's, for ever", async () => {
   const now = Date.now();
   const start = (asking: Actor, hoursAgo: number) => {
-    const options = { title: "daily", actor: asking, idempotencyKey: "daily", now: new Date(now - hoursAgo * 3_600_000) };
+    const options = {
+      title: "daily",
+      actor: asking,
+      idempotencyKey: "daily",
+      now: new Date(now - hoursAgo * 3_600_000),
+    };
     return inTransaction(deps.store, (tx) => enqueue(tx, safeJob, { name: "x" }, options));
   };
   const person = actor("operator");
