@@ -6,6 +6,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { StorageConfig } from "@/lib/config/config";
 import type { Worker } from "@/lib/jobs";
+import { newId } from "@/lib/kernel/ids";
 import { backups } from "@/lib/store/schema";
 import { untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
@@ -117,7 +118,7 @@ test("before there is a backup the sheet still says how, and where, in S3 too", 
     );
     expect(commands.join("\n")).toContain("age -d -i key.txt './FILE.sql.zst.age' | zstdcat");
     expect(JSON.stringify(sheet)).not.toContain("very secret");
-    await expect(getEmergencySheet(deps, viewer, { id: "none" })).rejects.toMatchObject({ code: "backup.not_found" });
+    await expect(getEmergencySheet(deps, viewer, { id: newId() })).rejects.toMatchObject({ code: "backup.not_found" });
   } finally {
     await deps.dispose();
   }
