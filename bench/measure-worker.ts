@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { actor, makeDeps } from "@/test/make-deps";
-import { bundleProgram, environmentOf } from "@/test/bundle";
+import { buildPrograms, environmentOf, programFile } from "@/test/bundle";
 import { untilState } from "@/test/jobs";
 import { startBackup } from "@/lib/backups";
 
@@ -22,7 +22,8 @@ export interface WorkerMeasure {
  */
 export async function measureWorker(url: string, megabytes: number, totalMegabytes: number): Promise<WorkerMeasure> {
   const deps = await makeDeps("mariadb", { targetUrl: url, compressionLevel: 1 });
-  const worker = spawn(process.execPath, [await bundleProgram("worker/main.ts")], {
+  await buildPrograms();
+  const worker = spawn(process.execPath, [programFile("worker")], {
     env: { ...environmentOf(deps.config), NODE_ENV: "production" },
     stdio: "ignore",
   });

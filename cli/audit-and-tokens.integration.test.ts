@@ -1,19 +1,19 @@
-import { readFile, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AuditVerification } from "@/lib/audit/read-chain";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sealAudit } from "@/lib/audit/seal-audit";
 import { newId } from "@/lib/kernel/ids";
 import { createToken, type TokenView } from "@/lib/tokens";
-import { bundleProgram, environmentOf, runProgram } from "@/test/bundle";
+import { environmentOf, runProgram, programFile } from "@/test/bundle";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { newPerson, signedIn } from "@/test/people";
 
-let program: string;
+const program = programFile("cli");
 let deps: TestDeps;
 beforeAll(async () => {
-  [program, deps] = await Promise.all([bundleProgram("cli/main.ts"), makeDeps()]);
+  deps = await makeDeps();
   const ada = actor("administrator", "ada@example.test");
   await deps.store.db.transaction(async (tx) => {
     for (const subject of ["one", "=two", "three"]) await recordAudit(tx, ada, { action: "backup.delete", subject });
@@ -21,7 +21,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await deps.dispose();
-  await rm(dirname(program), { recursive: true, force: true });
 });
 
 const seaworthy = (...args: string[]) => runProgram(program, args, environmentOf(deps.config));

@@ -1,22 +1,19 @@
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Checklist, type CheckHistory, type CheckView, waiveCheck } from "@/lib/checklist";
 import { audit } from "@/lib/store/schema";
 import { addArchive } from "@/test/add-archive";
 import { insertWorker } from "@/test/alert-facts";
-import { bundleProgram, environmentOf, runProgram } from "@/test/bundle";
+import { environmentOf, runProgram, programFile } from "@/test/bundle";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 
-let program: string;
+const program = programFile("cli");
 let deps: TestDeps;
 const administrator = actor("administrator");
 beforeAll(async () => {
-  [program, deps] = await Promise.all([bundleProgram("cli/main.ts"), makeDeps()]);
+  deps = await makeDeps();
 });
 afterAll(async () => {
   await deps.dispose();
-  await rm(dirname(program), { recursive: true, force: true });
 });
 
 const seaworthy = (...args: string[]) => runProgram(program, args, environmentOf(deps.config));

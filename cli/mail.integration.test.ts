@@ -1,11 +1,9 @@
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Worker } from "@/lib/jobs";
 import { countAliveWorkers } from "@/lib/jobs";
 import type { MailView, SenderCheck, SmtpTranscript } from "@/lib/mail";
 import { mails } from "@/lib/store/schema";
-import { bundleProgram, environmentOf, type Outcome, runProgram, startProgram } from "@/test/bundle";
+import { environmentOf, type Outcome, runProgram, startProgram, programFile } from "@/test/bundle";
 import { startDnsServer } from "@/test/dns-server";
 import { until } from "@/test/jobs";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
@@ -14,12 +12,11 @@ import { startSmtpServer, type TestSmtpServer } from "@/test/smtp-server";
 
 const user = { name: "mailer@shop.test", password: "correct horse battery staple" };
 
-let program: string;
+const program = programFile("cli");
 let deps: TestDeps;
 let server: TestSmtpServer;
 let worker: Worker | null = null;
 beforeAll(async () => {
-  program = await bundleProgram("cli/main.ts");
   server = await startSmtpServer({ user });
   const { mail } = (deps = await makeDeps()).config;
   deps.config.mail = { ...mail, mode: "live", server: server.settings() };
@@ -27,7 +24,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await deps.dispose();
   await server.close();
-  await rm(dirname(program), { recursive: true, force: true });
 });
 beforeEach(() => server.behave("healthy"));
 afterEach(async () => {

@@ -1,22 +1,18 @@
-import { mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type BackupDetail, listBackups } from "@/lib/backups";
 import type { Worker } from "@/lib/jobs";
 import { countAliveWorkers } from "@/lib/jobs";
 import { newId } from "@/lib/kernel/ids";
 import { alerts, audit } from "@/lib/store/schema";
-import { bundleProgram, environmentOf, type Outcome, runProgram } from "@/test/bundle";
+import { environmentOf, type Outcome, runProgram, programFile } from "@/test/bundle";
 import { until } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
 
-let program: string;
+const program = programFile("cli");
 let deps: TestDeps;
-beforeAll(async () => {
-  program = await bundleProgram("cli/main.ts");
-});
-afterAll(() => rm(dirname(program), { recursive: true, force: true }));
 beforeEach(async () => {
   deps = await makeDeps();
 });

@@ -1,22 +1,20 @@
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createUser, resetPassword, setPassword, signIn, type UserView } from "@/lib/accounts";
 import { audit, mails, users } from "@/lib/store/schema";
-import { bundleProgram, environmentOf, type Outcome, runProgram } from "@/test/bundle";
+import { environmentOf, type Outcome, runProgram, programFile } from "@/test/bundle";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 
 const password = "four unrelated words here";
 const visitor = { address: null, userAgent: null, requestId: null };
-let program: string;
+const program = programFile("cli");
 let deps: TestDeps;
 
 beforeAll(async () => {
-  [program, deps] = await Promise.all([bundleProgram("cli/main.ts"), makeDeps()]);
+  deps = await makeDeps();
 });
 afterAll(async () => {
-  await Promise.all([rm(dirname(program), { recursive: true, force: true }), deps.dispose()]);
+  await deps.dispose();
 });
 beforeEach(async () => {
   await deps.store.db.delete(users);

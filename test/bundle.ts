@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
-import { mkdtemp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { once } from "node:events";
@@ -7,13 +6,24 @@ import { build } from "esbuild";
 import type { Config } from "@/lib/config/config";
 import { bundleOptions, threadEntries } from "../scripts/bundles.mjs";
 
-/** Bundles a TypeScript program for Node; returns the file's path, in a new folder inside the project. */
-export async function bundleProgram(entry: string): Promise<string> {
-  const cache = "node_modules/.cache/test-programs";
-  await mkdir(cache, { recursive: true });
-  const outdir = await mkdtemp(`${cache}/`);
-  await build({ ...bundleOptions, entryPoints: { ...threadEntries, program: entry }, outdir, logLevel: "error" });
-  return join(outdir, "program.mjs");
+/** Where the programs of ours are that the tests start, worker threads among them: see `lib/kernel/thread-program.ts`. */
+const folder = "node_modules/.cache/programs";
+
+const entries = {
+  cli: "cli/main.ts",
+  worker: "worker/main.ts",
+  "job-worker": "test/programs/worker.ts",
+  "unread-log": "test/programs/unread-log.ts",
+};
+
+/** Bundles all of them, once for every test that starts one. */
+export async function buildPrograms(): Promise<void> {
+  await build({ ...bundleOptions, entryPoints: { ...threadEntries, ...entries }, outdir: folder, sourcemap: true });
+}
+
+/** The file of a program that `buildPrograms` has bundled. */
+export function programFile(name: keyof typeof entries): string {
+  return join(process.cwd(), folder, `${name}.mjs`);
 }
 
 interface StartOptions {
@@ -21,10 +31,14 @@ interface StartOptions {
   stdio?: StdioOptions;
 }
 
-/** Starts a program under the Node that runs the tests, with `environment` and nothing else. The caller ends it. */
+/**
+ * Starts a program under the Node that runs the tests, with `environment` and, as it is started over and over, a place for
+ * its compiled code. The caller ends it.
+ */
 export function startProgram(file: string, args: readonly string[], options: StartOptions = {}): ChildProcess {
   const { environment = {}, stdio = ["ignore", "pipe", "inherit"] } = options;
-  return spawn(process.execPath, [file, ...args], { stdio, env: environment as NodeJS.ProcessEnv });
+  const env = { NODE_COMPILE_CACHE: "node_modules/.cache/compiled", ...environment };
+  return spawn(process.execPath, [file, ...args], { stdio, env: env as unknown as NodeJS.ProcessEnv });
 }
 
 export interface Outcome {

@@ -1,25 +1,21 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startVerify } from "@/lib/backups";
 import { newId } from "@/lib/kernel/ids";
 import { backups, workers } from "@/lib/store/schema";
-import { bundleProgram, environmentOf, runProgram, startProgram } from "@/test/bundle";
+import { environmentOf, runProgram, startProgram, programFile } from "@/test/bundle";
 import { until, untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 
-let program: string;
+const program = programFile("worker");
 let deps: TestDeps;
 beforeAll(async () => {
-  program = await bundleProgram("worker/main.ts");
   deps = await makeDeps("mariadb", { jobLeaseSeconds: 3, shutdownGraceSeconds: 7 });
 });
 afterAll(async () => {
   await deps.dispose();
-  await rm(dirname(program), { recursive: true, force: true });
 });
 
 interface RunningWorker {

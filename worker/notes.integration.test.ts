@@ -1,25 +1,21 @@
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appEnvironment } from "@/lib/checklist/application/app-environment";
 import { appMemory } from "@/lib/checklist/application/app-memory";
 import { appRuntime } from "@/lib/checklist/application/app-runtime";
 import { readProcessNotes } from "@/lib/health";
 import { settings } from "@/lib/store/schema";
-import { bundleProgram, environmentOf, startProgram } from "@/test/bundle";
+import { environmentOf, startProgram, programFile } from "@/test/bundle";
 import { until } from "@/test/jobs";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
 import { measure } from "@/test/measure";
 
-let program: string;
+const program = programFile("worker");
 let deps: TestDeps;
 beforeAll(async () => {
-  program = await bundleProgram("worker/main.ts");
   deps = await makeDeps("mariadb", { environment: "production" });
 });
 afterAll(async () => {
   await deps.dispose();
-  await rm(dirname(program), { recursive: true, force: true });
 });
 
 /** What the checks say of a real worker that was started like this. */

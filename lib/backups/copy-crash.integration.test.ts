@@ -1,12 +1,12 @@
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openStorage } from "@/lib/storage/open-storage";
 import { openS3 } from "@/lib/storage/s3-storage";
 import { backupCopies } from "@/lib/store/schema";
-import { bundleProgram, environmentOf, startProgram } from "@/test/bundle";
+import { environmentOf, startProgram, programFile } from "@/test/bundle";
 import { addArchive } from "@/test/add-archive";
 import { readJob, until, untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
@@ -16,18 +16,16 @@ import { startCopy } from ".";
 
 let deps: TestDeps;
 let server: S3Server;
-let program: string;
+const program = programFile("worker");
 const part = 16 * 1024 ** 2;
 
 beforeAll(async () => {
   server = await startS3Server();
   deps = await makeDeps("mariadb", { jobLeaseSeconds: 6, copyStorage: server.config({ prefix: "far/" }) });
-  program = await bundleProgram("worker/main.ts");
 });
 afterAll(async () => {
   await server.close();
   await deps.dispose();
-  rmSync(dirname(program), { recursive: true, force: true });
 });
 
 function startWorkerProcess() {

@@ -3,7 +3,7 @@ import type { RowDataPacket } from "mysql2/promise";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startBackup } from "@/lib/backups";
 import { cancelJob } from "@/lib/jobs";
-import { bundleProgram, environmentOf, startProgram } from "@/test/bundle";
+import { environmentOf, startProgram, programFile } from "@/test/bundle";
 import { startCuttableProxy } from "@/test/cuttable-proxy";
 import { readJob, until, untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
@@ -82,8 +82,8 @@ test("a server that goes away in the middle fails the drill, and the next one cl
 });
 
 test("a worker killed in the middle: another drops what was left and drills from the start", async () => {
-  const bundle = await bundleProgram("worker/main.ts");
-  const start = () => startProgram(bundle, [], { environment: environmentOf(deps.config), stdio: "ignore" });
+  const start = () =>
+    startProgram(programFile("worker"), [], { environment: environmentOf(deps.config), stdio: "ignore" });
   const first = start();
   const jobId = await startAndWaitForTheMiddle();
   first.kill("SIGKILL");

@@ -1,22 +1,16 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
 import { restores } from "@/lib/store/schema";
-import { bundleProgram, startProgram } from "@/test/bundle";
+import { startProgram, programFile } from "@/test/bundle";
 import { queue, readJob, safeJob, unsafeJob, until, untilState } from "@/test/jobs";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
 
-let program: string;
+const program = programFile("job-worker");
 let deps: TestDeps;
 let children: ChildProcess[] = [];
 
-beforeAll(async () => {
-  program = await bundleProgram("test/programs/worker.ts");
-});
-afterAll(() => rm(dirname(program), { recursive: true, force: true }));
 beforeEach(async () => {
   deps = await makeDeps("mariadb", { jobLeaseSeconds: 4 });
 });

@@ -1,14 +1,8 @@
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { bundleProgram, startProgram } from "@/test/bundle";
+import { expect, test } from "vitest";
+import { startProgram, programFile } from "@/test/bundle";
 
-let program: string;
-beforeAll(async () => {
-  program = await bundleProgram("test/programs/unread-log.ts");
-});
-afterAll(() => rm(dirname(program), { recursive: true, force: true }));
+const program = programFile("unread-log");
 
 test("a process whose log nobody reads any more still ends", async () => {
   const child = startProgram(program, [], { stdio: ["pipe", "pipe", "inherit"], environment: {} });

@@ -3,7 +3,7 @@ import { copyFileSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getBackup, listBackups, reconcileFolder, startBackup } from "@/lib/backups";
-import { bundleProgram, environmentOf, startProgram } from "@/test/bundle";
+import { environmentOf, startProgram, programFile } from "@/test/bundle";
 import { readJob, until, untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
@@ -68,8 +68,8 @@ async function loaderConnection(): Promise<string> {
 }
 
 test("a worker killed in the middle leaves a failed restore that names the way back, and the way back works", async () => {
-  const bundle = await bundleProgram("worker/main.ts");
-  const start = () => startProgram(bundle, [], { environment: environmentOf(deps.config), stdio: "ignore" });
+  const start = () =>
+    startProgram(programFile("worker"), [], { environment: environmentOf(deps.config), stdio: "ignore" });
   const first = start();
   const { restoreId, jobId } = await startAndWaitForTheMiddle();
   first.kill("SIGKILL");

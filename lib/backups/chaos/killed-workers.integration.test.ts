@@ -1,12 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { eq, sql as raw } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Random } from "@/examples/gene-atlas/data/prng";
 import { jobs, workers } from "@/lib/store/schema";
-import { bundleProgram, environmentOf, startProgram } from "@/test/bundle";
+import { environmentOf, startProgram, programFile } from "@/test/bundle";
 import { readJob, until } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { sql } from "@/test/target-sql";
@@ -30,12 +29,11 @@ interface Lane {
   wholeMs: number;
 }
 
-let program: string;
+const program = programFile("worker");
 const all: Lane[] = [];
 let kills = 0;
 
 beforeAll(async () => {
-  program = await bundleProgram("worker/main.ts");
   all.push(...(await Promise.all(Array.from({ length: lanes }, makeLane))));
 });
 afterAll(async () => {
@@ -62,8 +60,6 @@ function startWorkerOf({ deps, processes }: Lane): void {
     ...environmentOf(deps.config),
     // The file takes long enough to be killed in the middle of it.
     COMPRESSION_LEVEL: "9",
-    // Fifty starts of the same program: compiling it once is enough.
-    NODE_COMPILE_CACHE: join(all[0]?.deps.folder ?? deps.folder, "compiled"),
   };
   const child = startProgram(program, [], { environment, stdio: "ignore" });
   if (child.pid !== undefined) processes.set(child.pid, child);
