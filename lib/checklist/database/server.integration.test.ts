@@ -141,22 +141,23 @@ describe.each(availableServers())("the server, $flavour", ({ flavour, url }) => 
 
   test("growth is seen between two backups, with the room that is left", async () => {
     expect(await sizeTrendCheck.measure(deps, look())).toMatchObject({ status: "skipped" });
+    const now = Date.now();
     const rows = [10, 5, 0].map((daysAgo) => ({
       id: newId(),
       fileName: `${newId()}.sql.zst`,
       kind: "scheduled" as const,
       state: "complete" as const,
       databaseName: deps.target.database,
-      plainBytes: 100e9 - daysAgo * 1e6,
+      plainBytes: 100e9 - daysAgo * 1.1e6,
       createdByName: "test",
-      createdAt: new Date(Date.now() - daysAgo * dayMs),
+      createdAt: new Date(now - daysAgo * dayMs),
     }));
     await deps.store.db.insert(backups).values(rows);
     const facts = await sizeTrendCheck.gather(deps, look());
     expect(facts.points).toHaveLength(3);
     expect(sizeTrendCheck.judge(facts)).toMatchObject({
       status: "ok",
-      summary: expect.stringContaining("1.0 MB a day"),
+      summary: expect.stringContaining("1.1 MB a day"),
     });
     const full = { ...facts, disk: { folder: "/var/lib/mysql", freeBytes: 10e6 } };
     expect(sizeTrendCheck.judge(full)).toMatchObject({
