@@ -4,7 +4,8 @@ const steps = ["B", "kB", "MB", "GB", "TB"] as const;
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let step = 0;
-  while (value >= 1000 && step < steps.length - 1) {
+  // Not `1000 kB`: what rounds up to a thousand is one of the next.
+  while (value >= 999.5 && step < steps.length - 1) {
     value /= 1000;
     step++;
   }
