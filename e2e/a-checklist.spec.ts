@@ -86,7 +86,7 @@ test("a waiver is given a reason and a day, is seen by a viewer who cannot chang
   await viewer.goto("/checklist?status=waived");
   const seen = line(viewer, "db.primary_keys");
   await seen.getByRole("heading").getByRole("button").click();
-  await expect(seen.getByText("“Goes with the old importer, ticket 4711”")).toBeVisible();
+  await expect(seen.getByText("“Goes with the old importer, ticket 4711”", { exact: true })).toBeVisible();
   await expect(seen.getByText(`Waived by ${people.administrator.email}`).first()).toBeVisible();
   for (const name of ["Run again", "End waiver…", "Change waiver…"])
     await expect(seen.getByRole("button", { name })).toBeDisabled();

@@ -58,7 +58,7 @@ export default async function ApiPage({ searchParams }: { searchParams: Promise<
                 {schema.properties === undefined ? (
                   <TypeText schema={schema} />
                 ) : (
-                  <FieldTable label={name} rows={rowsOf(schema)} />
+                  <FieldTable label={`Fields of ${name}`} rows={rowsOf(schema)} />
                 )}
               </div>
             ))}
