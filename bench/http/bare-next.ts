@@ -5,6 +5,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 const files = {
   "package.json": '{ "name": "bare-next", "private": true, "type": "module" }\n',
   "next.config.mjs": "export default { turbopack: { root: process.cwd() + '/../..' } };\n",
+  // Or Next would take the one further up, which is ours.
+  "instrumentation.js": "export const register = () => {};\n",
   "app/layout.js": "export default ({ children }) => <html lang='en'><body>{children}</body></html>;\n",
   "app/health/route.js":
     'export const dynamic = "force-dynamic";\nexport const GET = () => Response.json({ status: "ok" });\n',
