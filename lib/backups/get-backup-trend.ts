@@ -4,8 +4,11 @@ import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { type BackupKind, backups } from "@/lib/store/schema";
 import { madeHere } from "./made-here";
+import { thinOut } from "./thin-out";
 
 const dayMs = 24 * 3_600_000;
+/** A year of daily backups, each. */
+const mostPoints = 400;
 
 export const GetBackupTrendInput = z.object({ days: z.coerce.number().int().min(1).max(3660).default(365) });
 
@@ -23,7 +26,7 @@ export interface TrendPoint {
   suspect: boolean;
 }
 
-/** Sizes and durations of the backups made here, oldest first. */
+/** Sizes and durations of the backups made here, oldest first; of very many some, evenly spread, and all that are suspect. */
 export async function getBackupTrend(
   deps: Deps,
   actor: Actor,
@@ -50,10 +53,9 @@ export async function getBackupTrend(
     .from(backups)
     .where(and(eq(backups.state, "complete"), isNull(backups.deletedAt), madeHere, gt(createdAt, since)))
     .orderBy(asc(createdAt), asc(id));
-  return {
-    points: rows.map(({ suspectClearedAt: cleared, ...row }) => ({
-      ...row,
-      suspect: row.suspect !== null && cleared === null,
-    })),
-  };
+  const points = rows.map(({ suspectClearedAt: cleared, ...row }) => ({
+    ...row,
+    suspect: row.suspect !== null && cleared === null,
+  }));
+  return { points: thinOut(points, mostPoints, ({ suspect: isSuspect }) => isSuspect) };
 }
