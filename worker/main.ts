@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   await startupPhase("store's migrations", () => migrateStore(deps.store));
 
   const housekeeping = new AbortController();
-  const worker = startWorker({ deps, handlers: jobHandlers(deps) });
+  const worker = startWorker({ deps, handlers: jobHandlers(deps), concurrency: deps.config.jobConcurrency });
   const kept = keepHouse(deps, housekeeping.signal);
   deps.log.info({ workerId: worker.id, startup: startupPhases() }, "worker started");
 

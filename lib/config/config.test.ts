@@ -80,6 +80,8 @@ describe("reading variables", () => {
       ...(name.endsWith("SECRET_ACCESS_KEY") ? pair : {}),
       ...(name === "SMTP_PASSWORD" ? { SMTP_HOST: "mail.example", SMTP_USER: "sea" } : {}),
       ...(name === "SMTP_CA" ? { SMTP_HOST: "mail.example" } : {}),
+      ...(name === "DATABASE_PASSWORD" ? { DATABASE_URL: "mysql://sea@db.example/seaworthy" } : {}),
+      ...(name === "TARGET_DATABASE_PASSWORD" ? { TARGET_DATABASE_URL: "mysql://sea@db.example/shop" } : {}),
       DRILL_DATABASE_URL: "mysql://drill@db.example",
     };
     const values: Record<string, string> = {
@@ -92,17 +94,61 @@ describe("reading variables", () => {
     expect(readVariables({ ...rest, [`${name}_FILE`]: path })[name]).toBe(value);
   });
 
-  test("a secret given twice, and a secret file that cannot be read, are problems", () => {
+  test("a secret given twice, and a secret file that is missing, empty or a folder, are problems that name the file", () => {
+    const folder = mkdtempSync(join(tmpdir(), "seaworthy-config-"));
+    const empty = join(folder, "empty");
+    writeFileSync(empty, "\n");
+    const { DATABASE_URL: _url, ...others } = complete;
     const problems = problemsOf(() =>
-      readVariables({ ...complete, AUTH_SECRET_FILE: "/nowhere/at/all", DATABASE_URL_FILE: "/nowhere/either" }),
+      readVariables({
+        ...others,
+        AUTH_SECRET_FILE: "/nowhere/at/all",
+        DATABASE_URL_FILE: folder,
+        METRICS_TOKEN_FILE: empty,
+      }),
     );
     expect(problems).toEqual(
       expect.arrayContaining([
         "AUTH_SECRET and AUTH_SECRET_FILE are both set: keep one",
-        expect.stringMatching(/^AUTH_SECRET_FILE cannot be read/),
-        expect.stringMatching(/^DATABASE_URL_FILE cannot be read/),
+        "AUTH_SECRET_FILE names /nowhere/at/all, which does not exist",
+        `DATABASE_URL_FILE names ${folder}, which is a folder`,
+        `METRICS_TOKEN_FILE names ${empty}, which is empty`,
       ]),
     );
+  });
+
+  test("a file for what is no secret is named rather than left unread", () => {
+    expect(problemsOf(() => readVariables({ ...complete, BASE_URL_FILE: "/run/secrets/base_url" }))).toEqual([
+      "BASE_URL_FILE is set, but only secrets are read from files: set BASE_URL itself",
+    ]);
+  });
+});
+
+describe("passwords beside the addresses", () => {
+  const bare = { DATABASE_URL: "mysql://seaworthy@db.example/seaworthy", TARGET_DATABASE_URL: targetUrl };
+  const password = "50%25 p@ss/w:rd?#é";
+
+  test("they fill the addresses that hold none, whatever is in them", () => {
+    const { storeUrl: filled, targetUrl: other } = loadConfig({ ...complete, ...bare, DATABASE_PASSWORD: password });
+    const url = new URL(filled);
+    expect(decodeURIComponent(url.password)).toBe(password);
+    expect(url).toMatchObject({ username: "seaworthy", host: "db.example", pathname: "/seaworthy" });
+    expect(other).toBe(targetUrl);
+    const launcher = loadLauncherConfig({ ...bare, DATABASE_PASSWORD: password });
+    expect(launcher.databases).toMatchObject({ mode: "connected", storeUrl: filled });
+  });
+
+  test.each([
+    [
+      { ...bare, TARGET_DATABASE_PASSWORD: password },
+      "TARGET_DATABASE_URL holds a password and TARGET_DATABASE_PASSWORD",
+    ],
+    [{ DATABASE_PASSWORD: password }, "DATABASE_PASSWORD is set, but DATABASE_URL is not"],
+    [{ ...bare, DATABASE_URL: "mysql://db.example/sea", DATABASE_PASSWORD: password }, "DATABASE_URL names no user"],
+  ])("what does not fit together is a problem, and the password is not repeated", (given, expected) => {
+    const error = errorOf(() => readVariables(given));
+    expect(error.details["problems"]).toEqual([expect.stringContaining(expected)]);
+    expect(error.message).not.toContain("p@ss");
   });
 });
 

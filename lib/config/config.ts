@@ -24,7 +24,13 @@ export interface Config {
   logLevel: LogLevel;
   storePoolSize: number;
   targetPoolSize: number;
+  /** Jobs a worker runs at a time, beside short ones such as mails. */
+  jobConcurrency: number;
   jobLeaseSeconds: number;
+  /** How long a process that starts waits for its databases. */
+  startTimeoutSeconds: number;
+  /** How long a web process that was told to stop still takes requests, so that whoever sends them can look elsewhere. */
+  drainSeconds: number;
   shutdownGraceSeconds: number;
   sessionHours: number;
   /** Reverse proxies in front of us whose X-Forwarded-For entries may be believed. */

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
-import { messageOf, OperatorError } from "@/lib/kernel/errors";
+import { OperatorError } from "@/lib/kernel/errors";
+import { passwordProblems, withPasswords } from "./database-passwords";
 import { mailProblems } from "./mail";
+import { withSecretFiles } from "./secret-files";
 import { storageProblems } from "./storages";
-import { secretVariables, type Variables, variablesSchema } from "./variables";
+import { type Variables, variablesSchema } from "./variables";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,38 +16,26 @@ export function readVariables(environment: Environment): Variables {
   const given = withoutEmpty(withSecretFiles(environment, problems));
   const parsed = variablesSchema.safeParse(given);
   for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join(".")} ${issue.message}`);
-  problems.push(...crossChecks(given), ...storageProblems(given), ...mailProblems(given));
-  if (parsed.success && problems.length === 0) return parsed.data;
+  problems.push(...crossChecks(given), ...passwordProblems(given), ...storageProblems(given), ...mailProblems(given));
+  if (parsed.success && problems.length === 0) return withPasswords(parsed.data);
   throw configurationError(problems);
 }
 
 export function configurationError(problems: readonly string[]): OperatorError {
-  const what = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return new OperatorError(
-    "config.invalid",
-    `The configuration has ${what}:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`,
-    { kind: "invalid", hint: "Every variable is described in .env.example.", details: { problems } },
-  );
+  const what =
+    problems.length === 1
+      ? `a problem: ${problems[0]}.`
+      : `${problems.length} problems:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`;
+  return new OperatorError("config.invalid", `The configuration has ${what}`, {
+    kind: "invalid",
+    hint: "Every variable is described in .env.example.",
+    details: { problems },
+  });
 }
 
 /** An empty variable is an unset one: Compose files pass `NAME=` for what nobody set. */
 function withoutEmpty(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-}
-
-function withSecretFiles(environment: Environment, problems: string[]): Environment {
-  const merged: Record<string, string | undefined> = { ...environment };
-  for (const name of secretVariables) {
-    const path = environment[`${name}_FILE`];
-    if (path === undefined || path === "") continue;
-    if (merged[name]) problems.push(`${name} and ${name}_FILE are both set: keep one`);
-    try {
-      merged[name] = readFileSync(path, "utf8").trim();
-    } catch (error) {
-      problems.push(`${name}_FILE cannot be read: ${messageOf(error)}`);
-    }
-  }
-  return merged;
 }
 
 function crossChecks(given: Environment): string[] {

@@ -52,6 +52,8 @@ const origins = z
 export const variables = {
   DATABASE_URL: databaseUrl.optional(),
   TARGET_DATABASE_URL: databaseUrl.optional(),
+  DATABASE_PASSWORD: z.string().min(1).optional(),
+  TARGET_DATABASE_PASSWORD: z.string().min(1).optional(),
   AUTH_SECRET: z.string().min(32, "must be at least 32 characters: openssl rand -base64 48").optional(),
   BASE_URL: z
     .url({ protocol: /^https?$/ })
@@ -64,9 +66,12 @@ export const variables = {
   MIGRATIONS_DIR: z.string().min(1).optional(),
   BACKUPS_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(logLevels).default("info"),
-  STORE_POOL_SIZE: integer(2, 100).default(8),
+  DB_POOL_SIZE: integer(2, 100).default(8),
   TARGET_POOL_SIZE: integer(1, 100).default(4),
+  JOB_CONCURRENCY: integer(1, 32).default(2),
   JOB_LEASE_SECONDS: integer(3, 600).default(30),
+  START_TIMEOUT_SECONDS: integer(0, 3600).default(60),
+  DRAIN_SECONDS: integer(0, 300).default(0),
   SHUTDOWN_GRACE_SECONDS: integer(1, 600).default(90),
   SESSION_HOURS: integer(1, 24 * 90).default(24 * 7),
   TRUSTED_PROXIES: integer(0, 10).default(0),
@@ -129,6 +134,8 @@ export const variables = {
 export const secretVariables = [
   "DATABASE_URL",
   "TARGET_DATABASE_URL",
+  "DATABASE_PASSWORD",
+  "TARGET_DATABASE_PASSWORD",
   "AUTH_SECRET",
   "S3_SECRET_ACCESS_KEY",
   "COPY_S3_SECRET_ACCESS_KEY",

@@ -63,7 +63,7 @@ export const connectionsCheck = defineCheck<ConnectionFacts>({
         status: "failed",
         summary: `Seaworthy may need ${short.needed} connections of the ${short.name}, which has ${short.use.limit - spare} to give`,
         evidence: facts,
-        remedy: raise(short, "or give Seaworthy fewer (STORE_POOL_SIZE, TARGET_POOL_SIZE, BACKUP_CONNECTIONS)"),
+        remedy: raise(short, "or give Seaworthy fewer (DB_POOL_SIZE, TARGET_POOL_SIZE, BACKUP_CONNECTIONS)"),
       };
     const full = demands.find(({ use }) => use.peak > use.limit - spare || use.refused > 0);
     if (full !== undefined)
