@@ -1,15 +1,37 @@
-# Shortcuts for shells and pipelines. `npm start` has to have built it once; .env.example names the variables it needs.
+# Shortcuts for shells and pipelines; each says what it runs. They need Docker with Compose 2.23.1 or newer, except those
+# that say otherwise.
 
-data := $(or $(SEAWORTHY_DATA_DIR),.seaworthy)
+.DEFAULT_GOAL := help
+.PHONY: help up deploy restart down preflight test bench checklist
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: ## Build the image and bring the production stack up, from the values in .env
+	docker compose up --detach --build --wait
+
+deploy: ## Bring this checkout into a running stack: migrations first, then one web replica after the other
+	sh scripts/docker/deploy.sh
+
+restart: ## Replace the web replicas one after the other, without losing a request
+	sh scripts/docker/rolling-restart.sh
+
+down: ## Stop the stack; its volumes stay
+	docker compose down
+
+preflight: ## Build and try the whole stack in a project of its own, print a table, remove it; the exit code tells
+	sh scripts/docker/preflight.sh
+
+test: ## Every test there is (needs Node, not Docker)
+	npm test
+
+bench: ## Measurements beside the tools people use today (needs Node, not Docker)
+	npm run bench
+
 # What a running `npm start` made up by itself is in that file; what is set in the environment counts more.
-seaworthy := node_modules/.bin/node --env-file-if-exists=$(data)/run/environment dist/cli.mjs
-
-.PHONY: preflight
-
-# Is this deployment fit to take traffic? Measured now, without a worker. With flags=--strict warnings are in the way,
-# too; with flags=--json it is for machines.
-preflight: dist/cli.mjs
-	@$(seaworthy) preflight $(flags)
+data := $(or $(SEAWORTHY_DATA_DIR),.seaworthy)
+checklist: dist/cli.mjs ## Is what `npm start` runs here ready? flags=--strict minds warnings, flags=--json is for machines
+	@node_modules/.bin/node --env-file-if-exists=$(data)/run/environment dist/cli.mjs preflight $(flags)
 
 dist/cli.mjs:
 	@echo "Seaworthy is not built yet: npm start builds it." >&2; exit 2

@@ -34,7 +34,7 @@ function launch(folder = dataDir, environment: Readonly<Record<string, string>> 
   return launcher;
 }
 
-/** As `make preflight flags=--json` runs it, with nothing configured. */
+/** As `make checklist flags=--json` runs it, with nothing configured. */
 async function preflight() {
   const args = [`--env-file=${join(dataDir, "run/environment")}`, "dist/cli.mjs", "preflight", "--json"];
   const child = spawn(process.execPath, args, {
