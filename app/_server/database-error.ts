@@ -17,7 +17,8 @@ const away: readonly string[] = [
 /** A statement cut by its time limit, or a database that is not there, in words; null for any other error. */
 export function databaseError(thrown: unknown): OperatorError | null {
   const cause = rootOf(thrown);
-  if (!(cause instanceof Error) || cause instanceof OperatorError) return null;
+  if (cause instanceof OperatorError) return cause;
+  if (!(cause instanceof Error)) return null;
   if ("errno" in cause && cutShort.includes(Number(cause.errno)))
     return new OperatorError("database.timed_out", "A question to the database took too long and was cut short.", {
       kind: "timed_out",

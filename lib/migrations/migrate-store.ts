@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { RowDataPacket } from "mysql2/promise";
 import { OperatorError } from "@/lib/kernel/errors";
-import { noStatementLimits } from "@/lib/kernel/statement-limits";
+import { liftLimits } from "@/lib/mysql/limited-pool";
 import type { Store } from "@/lib/store/open-store";
 import { applyPending } from "./apply-pending";
 import type { JudgedMigration } from "./judge-migrations";
@@ -29,7 +29,7 @@ export async function migrateStore(store: Pick<Store, "pool">, folder = "drizzle
   const [connection, bookkeeper] = await Promise.all([store.pool.getConnection(), store.pool.getConnection()]);
   try {
     // A release may rebuild a large table, and waits for the others of its kind.
-    for (const each of [connection, bookkeeper]) await each.query(`SET SESSION ${noStatementLimits}`);
+    await Promise.all([connection, bookkeeper].map(liftLimits));
     const [rows] = await connection.query<RowDataPacket[]>("SELECT DATABASE() AS name");
     const database = String(rows[0]?.["name"]);
     return await applyPending({

@@ -9,6 +9,8 @@ export interface Core extends CoreConnection {
   packetParser: { execute(chunk: Buffer): unknown };
   /** Number of the packet that comes next. */
   sequenceId: number;
+  /** What is being answered. */
+  _command?: unknown;
 }
 
 /** For what promises cannot do: raw row packets and hanging up at once. */

@@ -1,8 +1,8 @@
-import { createConnection, createPool, type Connection, type ConnectionOptions } from "mysql2/promise";
+import { createConnection, type Connection, type ConnectionOptions } from "mysql2/promise";
 import type { Config } from "@/lib/config/config";
 import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
 import { redactText, withoutPassword } from "@/lib/kernel/redact";
-import { statementLimits } from "@/lib/kernel/statement-limits";
+import { createLimitedPool } from "./limited-pool";
 import { openReadingSocket } from "./reading-socket";
 import type { Target } from "./target";
 
@@ -13,9 +13,7 @@ export function openTarget(
 ): Target {
   const options = connectionOptions(config.targetUrl);
   const description = withoutPassword(config.targetUrl);
-  const pool = createPool({ ...options, connectionLimit: config.targetPoolSize });
-  const limits = statementLimits(config.requestTimeoutSeconds);
-  pool.on("connection", (connection) => void connection.query(`SET SESSION ${limits}`));
+  const pool = createLimitedPool({ ...options, connectionLimit: config.targetPoolSize }, config.requestTimeoutSeconds);
   return {
     database: options.database,
     description,

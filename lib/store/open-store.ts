@@ -1,7 +1,7 @@
 import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
-import { createPool, type Pool } from "mysql2/promise";
+import type { Pool } from "mysql2/promise";
 import type { Config } from "@/lib/config/config";
-import { statementLimits } from "@/lib/kernel/statement-limits";
+import { createLimitedPool } from "@/lib/mysql/limited-pool";
 import * as schema from "./schema";
 
 export type StoreDatabase = MySql2Database<typeof schema>;
@@ -18,21 +18,17 @@ export interface Store {
 }
 
 export function openStore(config: Pick<Config, "storeUrl" | "storePoolSize"> & Partial<Config>): Store {
-  const pool = createPool({
+  const options = {
     uri: config.storeUrl.replace(/^mariadb:/, "mysql:"),
     connectionLimit: config.storePoolSize,
     connectTimeout: 10_000,
     timezone: "Z",
     charset: "utf8mb4",
     supportBigNumbers: true,
-  });
+  };
   // Statements compare moments with UTC_TIMESTAMP(3); strict mode turns a cut value into an error.
-  const limits = statementLimits(config.requestTimeoutSeconds);
-  pool.on("connection", (connection) => {
-    void connection.query(
-      `SET SESSION sql_mode = CONCAT('STRICT_ALL_TABLES,', @@sql_mode), time_zone = '+00:00', ${limits}`,
-    );
-  });
+  const session = "sql_mode = CONCAT('STRICT_ALL_TABLES,', @@sql_mode), time_zone = '+00:00', ";
+  const pool = createLimitedPool(options, config.requestTimeoutSeconds, session);
   const database = decodeURIComponent(new URL(config.storeUrl).pathname.slice(1));
   return { database, db: drizzle(pool, { schema, mode: "default" }), pool, close: () => pool.end() };
 }
