@@ -9,8 +9,8 @@ const maxFormBytes = 1_000_000;
  * Gives each page a content security policy with a fresh nonce, and tells it its own path. Authorisation is not here:
  * every verb does that itself.
  */
-export function proxy(request: NextRequest): NextResponse {
-  if (Number(request.headers.get("content-length") ?? 0) > maxFormBytes) return tooLarge();
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  if (await isTooLarge(request)) return tooLarge();
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"));
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy.text);
@@ -19,6 +19,18 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy.text);
   return response;
+}
+
+/** What does not say how long it is (chunks) is counted: Next keeps what is read here for the page. */
+async function isTooLarge({ headers, body }: NextRequest): Promise<boolean> {
+  const told = headers.get("content-length");
+  if (told !== null) return Number(told) > maxFormBytes;
+  let sizeBytes = 0;
+  for await (const chunk of body ?? []) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > maxFormBytes) return true;
+  }
+  return false;
 }
 
 /** In words, which Next shows to the form; it would itself answer 500. */

@@ -8,6 +8,7 @@ import type { Deps } from "@/lib/deps";
 import { webDeps } from "./deps";
 import { noteActor } from "./observe-requests";
 import { type RequestContext, requestContext } from "./request-context";
+import { withTimeLimit } from "./with-time-limit";
 
 export interface CurrentRequest {
   deps: Deps;
@@ -24,7 +25,7 @@ export const currentRequest = cache(async (): Promise<CurrentRequest> => {
   const received = await headers();
   const deps = webDeps();
   const context = requestContext(deps, received);
-  return { deps, context, ...(await identifyPerson(deps, context)) };
+  return { deps, context, ...(await withTimeLimit(deps, context, identifyPerson(deps, context))) };
 });
 
 type Identity = Pick<CurrentRequest, "actor" | "displayName">;

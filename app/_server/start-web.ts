@@ -8,9 +8,10 @@ import { migrateStore } from "@/lib/migrations";
 import { allowOrigins } from "./allow-origins";
 import { enqueuePending } from "./auto-migrate";
 import { webDeps } from "./deps";
-import { endDownloads } from "./downloads";
+import { limitPages } from "./limit-pages";
 import { keepNote } from "./note-process";
 import { observeRequests } from "./observe-requests";
+import { shutDownInOrder } from "./shut-down";
 import { watchWorkers } from "./stand-in-for-workers";
 
 /** What a web process does before its first answer. A problem that it cannot work with ends the process. */
@@ -18,11 +19,12 @@ export async function startWeb(): Promise<void> {
   const deps = await startupPhase("configuration", () => orExit(webDeps));
   const { config, log } = deps;
   observeRequests(log, { https: config.baseUrl.startsWith("https:") });
+  limitPages(config.requestTimeoutSeconds);
   allowOrigins(config.corsOrigins);
-  // Next stops listening and waits for open responses; a download could keep it waiting for hours.
-  process.once("SIGTERM", endDownloads);
-  process.once("SIGINT", endDownloads);
-  await startupPhase("store", () => prepareStore(deps));
+  const shutdown = shutDownInOrder(deps);
+  const prepared = startupPhase("store", () => prepareStore(deps));
+  shutdown.finishFirst(prepared);
+  await prepared;
   announce(deps);
   if (config.autoMigrate) await startupPhase("auto-migrate", () => enqueuePending(deps));
   watchWorkers(deps);
