@@ -51,7 +51,11 @@ test("the log is exported to standard output, or to a new file that only its own
   expect(JSON.parse(await readFile(output, "utf8"))).toMatchObject([{ action: "backup.delete", subject: "one" }]);
   expect((await stat(output)).mode & 0o777).toBe(0o600);
   const again = await seaworthy(...toFile);
-  expect(again).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("EEXIST") });
+  expect(again).toMatchObject({
+    code: 3,
+    stdout: "",
+    stderr: expect.stringContaining(`There is a file ${output} already.`),
+  });
 });
 
 test("verifying exits with 0; after a row was changed in the database with 1, naming it", async () => {

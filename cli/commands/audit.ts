@@ -1,10 +1,12 @@
-import { createWriteStream } from "node:fs";
+import type { WriteStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { exportAudit, ExportAuditInput } from "@/lib/audit/export-audit";
 import { type AuditList, listAudit, ListAuditInput } from "@/lib/audit/list-audit";
 import type { AuditVerification } from "@/lib/audit/read-chain";
 import { verifyAudit, VerifyAuditInput } from "@/lib/audit/verify-audit";
+import { codeOf, OperatorError } from "@/lib/kernel/errors";
 import { formatCount } from "@/lib/kernel/units";
 import type { Command, Option } from "../command";
 import { moment, table } from "../output";
@@ -51,7 +53,7 @@ export const auditCommands: readonly Command[] = [
     async run(cli, { options }) {
       const { request: requestId, output, ...rest } = options;
       const { body } = await exportAudit(cli.deps(), cli.actor, ExportAuditInput.parse({ ...rest, requestId }));
-      const to = typeof output === "string" ? createWriteStream(output, { flags: "wx", mode: 0o600 }) : process.stdout;
+      const to = typeof output === "string" ? await createFile(output) : process.stdout;
       await pipeline(Readable.from(body), to, { end: to !== process.stdout });
     },
   },
@@ -73,6 +75,20 @@ export const auditCommands: readonly Command[] = [
     },
   },
 ];
+
+/** Only its owner reads it. Throws `output.exists`. */
+async function createFile(path: string): Promise<WriteStream> {
+  try {
+    return (await open(path, "wx", 0o600)).createWriteStream();
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+    throw new OperatorError("output.exists", `There is a file ${path} already. Nothing was overwritten.`, {
+      kind: "conflict",
+      hint: "Give another name with --output, or move that file away.",
+      cause: error,
+    });
+  }
+}
 
 function listText({ rows }: AuditList): string[] {
   return table(
