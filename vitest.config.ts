@@ -61,6 +61,20 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        extends: true,
+        // The production stack on a Docker engine: one after the other, for the tests share it.
+        test: {
+          name: "deployment",
+          globalSetup: "e2e/deployment/global-setup.ts",
+          include: ["e2e/deployment/*.test.ts"],
+          exclude: ["**/node_modules/**"],
+          sequence: { groupOrder: 2 },
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

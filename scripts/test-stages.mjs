@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runChecks } from "./check.mjs";
+import { whyNoDocker } from "./setup/docker.mjs";
 import { withLocalBinaries } from "./setup/environment.mjs";
 
 /** No stage takes this long: one that does hangs, and a pipeline must not hang with it. */
@@ -29,6 +30,12 @@ export const stages = {
       "PLAYWRIGHT_JSON_OUTPUT_FILE",
       playwrightTests,
     ),
+  /** The production stack, built and run by a Docker engine. */
+  deployment(root, env) {
+    const missing = whyNoDocker();
+    if (missing === undefined) return vitest(root, env, ["deployment"]);
+    return tally([{ title: `${missing}, so the deployment was not tested`, outcome: "skipped" }]);
+  },
 };
 
 function vitest(root, env, projects) {

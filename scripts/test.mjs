@@ -1,5 +1,5 @@
 // `npm test`: sets everything up, starts real database servers, runs every kind of test, stops the servers.
-// `npm test -- unit integration` runs only these stages; they are check, unit, integration and browser.
+// `npm test -- unit integration` runs only these stages; they are check, unit, integration, browser and deployment.
 import { fileURLToPath } from "node:url";
 import { applicationBuild } from "./setup/application-build.mjs";
 import { debianPackages } from "./setup/debian-packages.mjs";

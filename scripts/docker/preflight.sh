@@ -36,5 +36,75 @@ remove() {
 trap remove EXIT
 trap 'exit 130' INT TERM
 
-fetch() { curl --silent --show-error --max-time 20 --dump-header "$work/headers" --output "$work/body" "$@"; }
-header() { grep -i "^$1:" "$work/headers" | tr -d '\r'; }
+# Asks the proxy, as a browser does; what came is in $work/headers and $work/body.
+fetch() {
+  path=$1
+  shift
+  curl --silent --show-error --max-time 20 --dump-header "$work/headers" --output "$work/body" "$@" "$url$path" &&
+    tr -d '\r' <"$work/headers" >"$work/clean" && head -n 1 "$work/clean"
+}
+header() { sed -n "s/^$1: *//Ip" "$work/clean"; }
+is() { [ "$1" = "$2" ] || { echo "$1, not $2"; return 1; }; }
+has() { case $1 in *"$2"*) echo "$1" ;; *) echo "“$1” has no $2"; return 1 ;; esac; }
+
+only_proxy_is_published() {
+  published=$(docker compose ps --format '{{.Service}} {{.Ports}}' | awk '/->/ { print $1 }' | sort -u | xargs)
+  is "$published" proxy && echo "$published"
+}
+nobody_is_root() {
+  for container in $(docker compose ps --quiet); do
+    docker top "$container" -eo uid,comm | awk -v of="$(docker inspect --format '{{.Name}}' "$container")" \
+      'NR > 1 && $1 == 0 { print of " runs " $2 " as root"; found = 1 } END { exit found }' || return 1
+  done
+  echo "in $(docker compose ps --quiet | wc -l) containers"
+}
+nothing_can_be_written() {
+  for container in $(docker compose ps --quiet); do
+    docker inspect --format '{{.Name}} {{.HostConfig.ReadonlyRootfs}}' "$container" | grep ' true$' || return 1
+  done >/dev/null
+  echo "outside of volumes"
+}
+compressed() { fetch "$page" --header "Accept-Encoding: $1" && is "$(header content-encoding)" "$1" && wc -c <"$work/body"; }
+assets_are_immutable() {
+  asset=$(grep -o '/_next/static/[^"\\]*\.js' "$work/page" | head -n 1)
+  fetch "$asset" && has "$(header cache-control)" immutable && has "$(header cache-control)" max-age=31536000
+}
+pages_are_not_cached() { fetch "$page" && has "$(header cache-control)" no-store; }
+once() {
+  for name in content-security-policy x-content-type-options x-frame-options referrer-policy \
+    cross-origin-opener-policy permissions-policy x-request-id; do
+    times=$(grep -ci "^$name:" "$work/clean")
+    [ "$times" -eq 1 ] || { echo "$name is there $times times"; return 1; }
+  done
+  [ -z "$(header x-powered-by)" ] && echo "each once"
+}
+security_headers() { fetch "$page" && once; }
+request_id() { fetch /health --header 'X-Request-Id: preflight-1234' && is "$(header x-request-id)" preflight-1234; }
+seaworthy() { docker compose exec --no-TTY web seaworthy "$@"; }
+
+page=/sign-in
+echo "Trying this checkout in the Compose project $COMPOSE_PROJECT_NAME, on $url:"
+echo
+if [ "${1:-}" != --no-build ]; then row "images are built" docker compose build --quiet || exit 1; fi
+if ! row "everything gets healthy" docker compose up --detach --wait --no-build; then
+  docker compose logs --no-color --tail 20
+  exit 1
+fi
+row "ready for traffic" fetch /health/ready --fail
+row "only the proxy is published" only_proxy_is_published
+row "no process is root" nobody_is_root
+row "read-only root file systems" nothing_can_be_written
+row "the sign-in page" fetch "$page" --fail && cp "$work/body" "$work/page"
+row "pages are not cached" pages_are_not_cached
+row "hashed assets are immutable" assets_are_immutable
+row "Brotli" compressed br
+row "gzip" compressed gzip
+row "security headers" security_headers
+row "request ids" request_id
+row "a backup" seaworthy backup create
+row "seaworthy preflight" seaworthy preflight
+[ "$failures" -eq 0 ] || tail -n 40 "$work/said"
+
+echo
+if [ "$failures" -eq 0 ]; then echo "Everything is ok."; else echo "$failures of them failed."; fi
+[ "$failures" -eq 0 ]

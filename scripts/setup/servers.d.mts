@@ -6,3 +6,4 @@ export interface ThrowAwayServer {
 
 export function startMariadb(flags?: readonly string[]): Promise<ThrowAwayServer>;
 export function startServer(command: readonly string[], port: number, cleanUp: () => void): Promise<ThrowAwayServer>;
+export function freePort(): Promise<number>;

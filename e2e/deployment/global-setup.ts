@@ -1,0 +1,53 @@
+import type { TestProject } from "vitest/node";
+import { newSecret } from "@/lib/kernel/ids";
+import { freePort } from "@/scripts/setup/servers.mjs";
+import { Stack } from "./stack";
+import { type Credentials, Visitor } from "./visitor";
+
+/**
+ * Brings the production stack up from nothing, with four values and the first administrator, for all tests. The image is
+ * built from this checkout unless SEAWORTHY_VERSION names one that is there.
+ */
+export default async function bringUp(project: TestProject): Promise<() => Promise<void>> {
+  const stack = new Stack({
+    project: `seaworthy-check-${process.pid}`,
+    port: await freePort(),
+    env: { ...fourValues(), ...given("SEAWORTHY_VERSION"), WORKER_REPLICAS: "2" },
+  });
+  try {
+    if (process.env["SEAWORTHY_VERSION"] === undefined) await stack.compose(["build", "--quiet"], { limitSeconds: 1200 });
+    const startedAt = performance.now();
+    await stack.up();
+    const upSeconds = Math.round((performance.now() - startedAt) / 1000);
+    console.log(`The stack was up ${upSeconds} s after it was asked for.`);
+    project.provide("shared", { stack: stack.options, upSeconds, administrator: await letIn(stack) });
+  } catch (error) {
+    console.error((await stack.tryCompose(["logs", "--no-color", "--tail", "30"])).output);
+    await stack.down();
+    throw error;
+  }
+  return () => stack.down();
+}
+
+/** Makes the first administrator as a person does: with a link that is made inside, in the form that it leads to. */
+async function letIn(stack: Stack): Promise<Credentials> {
+  const link = new URL((await stack.seaworthy("first-admin-link")).trim());
+  const credentials = { email: "bea@example.test", password: "calm harbour at dawn 7" };
+  const input = { token: link.searchParams.get("token"), name: "Bea Portman", ...credentials };
+  const path = `${link.pathname}${link.search}`;
+  const made = await new Visitor(stack).act<{ ok: boolean }>(path, "createFirstAdministratorAction", input);
+  if (!made.ok) throw new Error(`The first administrator could not be made: ${JSON.stringify(made)}`);
+  return credentials;
+}
+
+function fourValues(): Record<string, string> {
+  return {
+    AUTH_SECRET: newSecret(),
+    DATABASE_PASSWORD: newSecret(),
+  };
+}
+
+function given(name: string): Record<string, string> {
+  const value = process.env[name];
+  return value === undefined ? {} : { [name]: value };
+}
