@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -7,7 +7,7 @@ import { makeCertificate } from "@/test/certificates";
 import { loadConfig } from "./load-config";
 import { loadLauncherConfig } from "./load-launcher-config";
 import { readVariables } from "./read-variables";
-import { secretVariables, variables } from "./variables";
+import { secretVariables } from "./variables";
 
 const storeUrl = "mysql://seaworthy:one@db.example:3306/seaworthy";
 const targetUrl = "mysql://shop:two@db.example:3306/shop";
@@ -329,11 +329,4 @@ describe("the configuration of npm start", () => {
     const config = loadLauncherConfig({ DATABASE_URL: storeUrl, TARGET_DATABASE_URL: targetUrl });
     expect(config.databases).toEqual({ mode: "connected", storeUrl, targetUrl });
   });
-});
-
-test(".env.example documents every variable, and only those", () => {
-  const text = readFileSync(".env.example", "utf8");
-  const documented = [...text.matchAll(/^#?\s?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name ?? "");
-  const expected = [...Object.keys(variables), ...secretVariables.map((name) => `${name}_FILE`)];
-  expect(documented.toSorted()).toEqual(expected.toSorted());
 });

@@ -10,21 +10,29 @@ export type LogLevel = (typeof logLevels)[number];
 
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
-const databaseUrl = z.string().refine(isDatabaseUrl, {
-  message: "must look like mysql://user:password@host:3306/database",
-});
+const databaseUrl = z
+  .string()
+  .refine(isDatabaseUrl, { message: "must look like mysql://user:password@host:3306/database" })
+  .meta({ title: "`mysql://user:password@host:3306/database`" });
 
-const serverUrl = z.string().refine((text) => URL.canParse(text) && /^(mysql|mariadb):$/.test(new URL(text).protocol), {
-  message: "must look like mysql://user:password@host:3306",
-});
-const storageUrl = withoutProblem(storageUrlProblem);
-const httpUrl = z.url({ protocol: /^https?$/, error: "must look like https://host/path" }).max(500);
+const serverUrl = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^(mysql|mariadb):$/.test(new URL(text).protocol), {
+    message: "must look like mysql://user:password@host:3306",
+  })
+  .meta({ title: "`mysql://user:password@host:3306`" });
+const storageUrl = withoutProblem(storageUrlProblem).meta({ title: "`file:///folder` or `s3://bucket/prefix?…`" });
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: "must look like https://host/path" })
+  .max(500)
+  .meta({ title: "URL" });
 const hostName = z
   .string()
   .regex(
     /^([a-z0-9_-]+\.)*[a-z0-9_-]+$|^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*$/i,
     "must be a host name or an address, without a port",
-  );
+  )
+  .meta({ title: "host name or address" });
 const listOf = (text: string) => text.split(/[\s,]+/).filter((item) => item !== "");
 /** `*` would mean nothing is held back: that is what SEAWORTHY_ENVIRONMENT=production says. */
 const domains = z
@@ -32,13 +40,15 @@ const domains = z
   .transform((text) => listOf(text.toLowerCase()))
   .refine((list) => list.every((domain) => /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9-]+$/.test(domain)), {
     message: "must be domains separated by commas: example.com, staging.example.com",
-  });
+  })
+  .meta({ title: "domains, separated by commas" });
 const dnsServers = z
   .string()
   .transform(listOf)
   .refine((list) => list.every((server) => /^(\d+\.){3}\d+(:\d+)?$|^\[?[0-9a-f:]+\]?(:\d+)?$/i.test(server)), {
     message: "must be addresses separated by commas: 192.0.2.53, 127.0.0.1:5353",
-  });
+  })
+  .meta({ title: "addresses, separated by commas" });
 
 /** `*` would open the API to every page somebody visits. */
 const origins = z
@@ -46,9 +56,10 @@ const origins = z
   .transform(listOf)
   .refine((list) => list.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin), {
     message: "must be origins separated by commas: https://status.example.com",
-  });
+  })
+  .meta({ title: "origins, separated by commas" });
 
-/** Every variable we read. `.env.example` documents each; a test compares the two. */
+/** Every variable we read. What a person has to know of each stands in `descriptions.ts`. */
 export const variables = {
   DATABASE_URL: databaseUrl.optional(),
   TARGET_DATABASE_URL: databaseUrl.optional(),
@@ -57,6 +68,7 @@ export const variables = {
   AUTH_SECRET: z.string().min(32, "must be at least 32 characters: openssl rand -base64 48").optional(),
   BASE_URL: z
     .url({ protocol: /^https?$/ })
+    .meta({ title: "URL" })
     .transform((url) => url.replace(/\/+$/, ""))
     .optional(),
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -86,8 +98,8 @@ export const variables = {
   S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   COPY_S3_ACCESS_KEY_ID: z.string().min(1).optional(),
   COPY_S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
-  AGE_RECIPIENTS: withoutProblem(recipientsProblem).optional(),
-  AGE_IDENTITY: withoutProblem(identityProblem).optional(),
+  AGE_RECIPIENTS: withoutProblem(recipientsProblem).meta({ title: "`age1…`, separated by commas" }).optional(),
+  AGE_IDENTITY: withoutProblem(identityProblem).meta({ title: "`AGE-SECRET-KEY-1…`" }).optional(),
   DRILL_DATABASE_URL: serverUrl.optional(),
   UPLOAD_ENABLED: flag.default(true),
   UPLOAD_MAX_GIB: integer(1, 10_000).default(100),
@@ -96,8 +108,8 @@ export const variables = {
   SMTP_TLS: z.enum(["starttls", "implicit", "none"]).optional(),
   SMTP_USER: z.string().min(1).max(320).optional(),
   SMTP_PASSWORD: z.string().min(1).optional(),
-  SMTP_CA: z.string().refine(isCertificate, "must be a certificate in PEM").optional(),
-  MAIL_FROM: withoutProblem(mailboxProblem).optional(),
+  SMTP_CA: z.string().refine(isCertificate, "must be a certificate in PEM").meta({ title: "PEM" }).optional(),
+  MAIL_FROM: withoutProblem(mailboxProblem).meta({ title: "mailbox" }).optional(),
   MAIL_CAPTURE: flag.default(false),
   MAIL_CAPTURE_URL: httpUrl.optional(),
   MAIL_ALLOWED_DOMAINS: domains.optional(),
@@ -123,7 +135,10 @@ export const variables = {
   METRICS_TOKEN: z.string().min(16, "must be at least 16 characters: openssl rand -base64 32").optional(),
   CHECK_MINUTES: integer(1, 24 * 60).default(5),
   CHECK_SLOW_MINUTES: integer(1, 24 * 60).default(60),
-  DEPENDENCIES: withoutProblem(dependenciesProblem).transform(splitDependencies).optional(),
+  DEPENDENCIES: withoutProblem(dependenciesProblem)
+    .meta({ title: "`name=URL` or `name=host:port`, separated by commas" })
+    .transform(splitDependencies)
+    .optional(),
   JOB_LOG_DAYS: integer(1, 3650).default(90),
   MAIL_CATCHER_SMTP_PORT: integer(1, 65535).default(1025),
   MAIL_CATCHER_WEB_PORT: integer(1, 65535).default(1080),
