@@ -46,7 +46,7 @@ export const health: Area = {
       scope: "public",
       input: nothing,
       answer: Readiness,
-      alsoAnswers: { 503: "Not now; `checks` says why." },
+      alsoAnswers: { 503: "Not now; `checks` says why, and `draining` that it will not be again." },
     }),
     describeHandler()("GET /metrics", {
       summary: "Figures for Prometheus, in its text format.",

@@ -1,11 +1,14 @@
 import { systemActor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { getMigrations, type MigrationsView, pendingStoreMigrations } from "@/lib/migrations";
+import { isDraining } from "./draining";
 import { type Check, type CheckStatus, type Finding, impatient, probe } from "./probe";
 
 export interface Readiness {
   /** Nothing has failed; warnings do not count. */
   ready: boolean;
+  /** This process was told to stop: it answers, but nobody should send it more. */
+  draining: boolean;
   checks: Check[];
 }
 
@@ -38,10 +41,13 @@ const whenBlind: Partial<Record<LookName, CheckStatus>> = { "target-migrations":
  * name no host, user or database.
  */
 export async function getReadiness(deps: Deps): Promise<Readiness> {
+  if (isDraining()) return { ready: false, draining: true, checks: [leaving] };
   const names = Object.keys(looks) as LookName[];
   const checks = await Promise.all(names.map((name) => probe(name, () => lookOnce(deps, name), whenBlind[name])));
-  return { ready: checks.every((check) => check.status !== "failed"), checks };
+  return { ready: checks.every((check) => check.status !== "failed"), draining: false, checks };
 }
+
+const leaving: Check = { id: "process", status: "failed", message: "This process was told to stop.", durationMs: 0 };
 
 const underWay = new WeakMap<Deps, Map<LookName, Promise<Finding>>>();
 

@@ -1,3 +1,4 @@
+export { beginDraining } from "./draining";
 export { type DatabaseView, getHealth, type HealthView, type NotedProcess } from "./get-health";
 export { getMigrationHealth, type MigrationHealth } from "./get-migration-health";
 export { getReadiness, type Readiness, targetMigrations } from "./get-readiness";

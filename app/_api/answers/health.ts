@@ -25,6 +25,7 @@ export const Readiness = component(
   "Readiness",
   z.strictObject({
     ready: z.boolean().describe("Nothing has failed; warnings do not count."),
+    draining: z.boolean().describe("The process was told to stop. It still answers, but nobody should send it more."),
     checks: z.array(Check),
   }),
 );
