@@ -1,10 +1,10 @@
-import { and, asc, eq, gt, isNull } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { type Actor, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { type BackupKind, backups } from "@/lib/store/schema";
 import { madeHere } from "./made-here";
-import { thinOut } from "./thin-out";
+import { openSuspect } from "./suspect-rows";
 
 const dayMs = 24 * 3_600_000;
 /** A year of daily backups, each. */
@@ -35,9 +35,9 @@ export async function getBackupTrend(
   requireScope(actor, "backups:read");
   const { days } = GetBackupTrendInput.parse(input);
   const since = new Date(deps.clock.now().getTime() - days * dayMs);
-  const { id, fileName, kind, createdAt, sizeBytes, plainBytes, durationMs, rowCount, suspect, suspectClearedAt } =
-    backups;
-  const rows = await deps.store.db
+  const shown = chosenSince(deps, since);
+  const { id, fileName, kind, createdAt, sizeBytes, plainBytes, durationMs, rowCount } = backups;
+  const points = await deps.store.db
     .select({
       id,
       fileName,
@@ -47,15 +47,37 @@ export async function getBackupTrend(
       plainBytes,
       durationMs,
       rowCount,
-      suspect,
-      suspectClearedAt,
+      suspect: sql<number>`${openSuspect}`.mapWith(Boolean),
+    })
+    .from(shown)
+    .innerJoin(backups, eq(backups.id, shown.id))
+    .orderBy(asc(shown.position));
+  return { points };
+}
+
+/**
+ * Which of them the chart shows, by their position: it has no room for more than so many, and reading ten thousand to throw
+ * most away would make the page slow. The first, the last and the suspect ones are always among them.
+ */
+function chosenSince({ store }: Deps, since: Date) {
+  const { id, createdAt } = backups;
+  const numbered = store.db
+    .select({
+      id,
+      position: sql<number>`ROW_NUMBER() OVER (ORDER BY ${createdAt}, ${id})`.as("position"),
+      total: sql<number>`COUNT(*) OVER ()`.as("total"),
+      suspect: sql<number>`${openSuspect}`.as("open_suspect"),
     })
     .from(backups)
     .where(and(eq(backups.state, "complete"), isNull(backups.deletedAt), madeHere, gt(createdAt, since)))
-    .orderBy(asc(createdAt), asc(id));
-  const points = rows.map(({ suspectClearedAt: cleared, ...row }) => ({
-    ...row,
-    suspect: row.suspect !== null && cleared === null,
-  }));
-  return { points: thinOut(points, mostPoints, ({ suspect: isSuspect }) => isSuspect) };
+    .as("numbered");
+  const { position, total, suspect } = numbered;
+  const step = (nth: SQL.Aliased | SQL) => sql`(${nth} * ${mostPoints} DIV ${total})`;
+  return store.db
+    .select({ id: numbered.id, position })
+    .from(numbered)
+    .where(
+      or(lte(total, mostPoints), eq(position, 1), gt(step(position), step(sql`(${position} - 1)`)), eq(suspect, 1)),
+    )
+    .as("shown");
 }
