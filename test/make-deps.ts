@@ -111,6 +111,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     metricsToken: null,
     checkMinutes: { quick: 5, slow: 60 },
     dependencies: [],
+    aliveFile: null,
     jobLogDays: 90,
     alerts: { webhook: null, heartbeat: null },
     ...overrides,

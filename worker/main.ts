@@ -2,30 +2,35 @@ import { loadConfig } from "@/lib/config/load-config";
 import type { Deps } from "@/lib/deps";
 import { startWorker } from "@/lib/jobs";
 import { withoutPassword } from "@/lib/kernel/redact";
-import { explainError } from "@/lib/kernel/report-error";
+import { explainInOneLine } from "@/lib/kernel/report-error";
 import { startupPhase, startupPhases } from "@/lib/kernel/startup";
 import { settlesWithin } from "@/lib/kernel/within";
-import { migrateStore } from "@/lib/migrations";
-import { requireReachable } from "@/lib/store/require-reachable";
+import { prepare } from "@/lib/startup";
 import { wire } from "@/lib/wiring";
 import { jobHandlers } from "./handlers";
 import { keepHouse } from "./housekeeping";
+import { showSignsOfLife } from "./sign-of-life";
 
 /** Of the grace period: what jobs that are handed back, and the connections, get to end in order. */
 const handBackSeconds = 6;
 const lastWaitMs = 1000;
 
+/** Thrown while the start waits for something: not a failure. */
+class ToldToStop extends Error {}
+
 async function main(): Promise<void> {
   const deps = await startupPhase("configuration", () => wire(loadConfig(), "worker"));
   // Before anything is announced: whoever reads that it started may stop it at once.
   const toldToStop = untilToldToStop(deps.config.supervised);
+  const stopping = new AbortController();
+  void toldToStop.then((reason) => stopping.abort(new ToldToStop(reason)));
   announce(deps);
+  void showSignsOfLife(deps);
   process.on("uncaughtException", (error) => {
     deps.log.fatal({ err: error }, "the worker ends here; its jobs are left to their leases");
     process.exit(1);
   });
-  await startupPhase("store", () => requireReachable(deps.store, deps.config.storeUrl));
-  await startupPhase("store's migrations", () => migrateStore(deps.store));
+  await prepare(deps, { signal: stopping.signal });
 
   const housekeeping = new AbortController();
   const worker = startWorker({ deps, handlers: jobHandlers(deps), concurrency: deps.config.jobConcurrency });
@@ -76,6 +81,7 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`Seaworthy's worker cannot run. ${explainError(error)}\n`);
+  if (error instanceof ToldToStop) process.exit(0);
+  process.stderr.write(`Seaworthy's worker cannot run. ${explainInOneLine(error)}\n`);
   process.exit(1);
 }

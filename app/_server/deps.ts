@@ -1,5 +1,5 @@
 import { loadConfig } from "@/lib/config/load-config";
-import { tellNextAuth } from "@/lib/config/next-environment";
+import { tellNext } from "@/lib/config/next-environment";
 import type { Deps } from "@/lib/deps";
 import { wire } from "@/lib/wiring";
 
@@ -15,6 +15,6 @@ export function webDeps(): Deps {
 
 function build(): Deps {
   const config = loadConfig();
-  tellNextAuth(config.baseUrl);
+  tellNext(config);
   return wire(config, "web");
 }

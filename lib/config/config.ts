@@ -77,6 +77,8 @@ export interface Config {
   checkMinutes: { quick: number; slow: number };
   /** What the application needs besides its database, as the operator names it. */
   dependencies: NamedDependency[];
+  /** What a worker touches every few seconds while it lives; null: nothing. */
+  aliveFile: string | null;
   jobLogDays: number;
   alerts: {
     /** Where alerts are posted, and what signs them. */

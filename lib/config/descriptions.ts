@@ -244,6 +244,10 @@ export const sections: readonly Section[] = [
       SHUTDOWN_GRACE_SECONDS: {
         text: "How long running jobs, requests and downloads may go on after that.",
       },
+      ALIVE_FILE: {
+        text: "A file that a worker touches every few seconds while it lives, for the health check of a container.",
+        example: "/tmp/worker-is-alive",
+      },
       JOB_LOG_DAYS: { text: "Logs of jobs that ended longer ago are removed; what they did stays known." },
     },
   },

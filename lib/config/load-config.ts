@@ -69,6 +69,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     metricsToken: read.METRICS_TOKEN ?? null,
     checkMinutes: { quick: read.CHECK_MINUTES, slow: read.CHECK_SLOW_MINUTES },
     dependencies: read.DEPENDENCIES ?? [],
+    aliveFile: read.ALIVE_FILE ?? null,
     jobLogDays: read.JOB_LOG_DAYS,
     alerts: {
       webhook:

@@ -139,6 +139,7 @@ export const variables = {
     .meta({ title: "`name=URL` or `name=host:port`, separated by commas" })
     .transform(splitDependencies)
     .optional(),
+  ALIVE_FILE: z.string().min(1).optional(),
   JOB_LOG_DAYS: integer(1, 3650).default(90),
   MAIL_CATCHER_SMTP_PORT: integer(1, 65535).default(1025),
   MAIL_CATCHER_WEB_PORT: integer(1, 65535).default(1080),
