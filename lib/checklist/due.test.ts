@@ -22,6 +22,8 @@ describe("a check is due", () => {
     ["slow, a minute after it turned bad", "slow", result(minuteMs, { status: "failed", badInARow: 1 }), true],
     ["slow, as ever once that is certain", "slow", result(minuteMs, { status: "failed", badInARow: 2 }), false],
     ["slow, like a quick one after it crashed", "slow", result(5 * minuteMs, { status: "crashed" }), true],
+    ["quick, a minute after nothing could be seen", "quick", result(minuteMs, { status: "cannot_see" }), true],
+    ["slow, not so soon after nothing could be seen", "slow", result(minuteMs, { status: "cannot_see" }), false],
     ["when the clock was set back", "slow", result(-2 * minuteMs), true],
     ["not when another clock is a little ahead of ours", "slow", result(-2000), false],
   ])("%s", (_, pace, known, expected) => {

@@ -57,13 +57,17 @@ export function isDue(check: Check, result: StoredResult | undefined, { now, cha
     check,
     result,
     { now, changes },
-    Math.min(paceMs, patienceWith(result, checkMinutes.quick * minuteMs)),
+    Math.min(paceMs, patienceWith(check, result, checkMinutes.quick * minuteMs)),
   );
 }
 
-/** What has just turned bad is looked at once more before anybody is woken; what crashed may soon be there again. */
-function patienceWith(result: StoredResult | undefined, quickMs: number): number {
+/**
+ * What has just turned bad is looked at once more before anybody is woken; what crashed may soon be there again, and what
+ * could not be seen may only have been starting, as the console itself when the worker was first.
+ */
+function patienceWith({ pace }: Check, result: StoredResult | undefined, quickMs: number): number {
   if (result?.badInARow === 1) return minuteMs;
+  if (result?.status === "cannot_see" && pace !== "slow") return minuteMs;
   return result?.status === "crashed" ? quickMs : Infinity;
 }
 

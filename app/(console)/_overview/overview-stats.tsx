@@ -102,7 +102,7 @@ function Migrations({ migrations }: Pick<OverviewView, "migrations">) {
   if (migrations === null)
     return (
       <StatCard icon={GitCompareArrows} label="Migrations" value="Not known">
-        The target does not answer.
+        The target did not answer in time.
       </StatCard>
     );
   const { applied, pending, failed, changed, missing } = migrations.counts;

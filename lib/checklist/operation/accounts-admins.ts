@@ -23,7 +23,7 @@ export const accountsAdmins = defineCheck<AdminsFacts>({
   title: "Administrators",
   why: "One administrator on holiday is none; one who left is a door that nobody watches.",
   severity: "warning",
-  pace: "quick",
+  pace: "live",
   async gather({ store: { db } }, { now }) {
     const [administrators, waiting] = await Promise.all([
       db
