@@ -4,13 +4,11 @@ import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
 import {
   createUpload,
-  CreateUploadInput,
   discardUpload,
   DiscardUploadInput,
   getUpload,
   listUploads,
   ListUploadsInput,
-  type Piece,
   receivePiece,
   type UploadView,
 } from "@/lib/uploads";
@@ -18,6 +16,8 @@ import { downloads } from "./downloads";
 import { headersOf, type RequestContext, requestContext } from "./request-context";
 import { answerError } from "./respond";
 import { runVerb, type Verb } from "./run-verb";
+import { strictly } from "./strictly";
+import { Announcement, metadataOf, PieceInput, requireNoBody } from "./upload-headers";
 
 /**
  * The core of tus 1.0 (https://tus.io/protocols/resumable-upload) with its creation, expiration and termination: files
@@ -30,6 +30,7 @@ export async function receiveUpload(deps: Deps, request: NextApiRequest, respons
   const answer = answers[request.method ?? ""];
   try {
     if (answer === undefined) throw wrongMethod(response);
+    requireNoBody(request);
     if (["POST", "HEAD", "PATCH"].includes(request.method ?? "")) requireVersion(request, response);
     await answer({ deps, context, request, response });
   } catch (error) {
@@ -58,15 +59,16 @@ const answers: Readonly<Record<string, (exchange: Exchange) => Promise<void>>> =
   },
   POST: async (exchange) => {
     const { request, response } = exchange;
-    const { filename, fileName = filename, sha256 } = metadataOf(request);
-    const sizeBytes = numberIn(request, "upload-length");
-    const upload = await ask(exchange, CreateUploadInput, { fileName, sizeBytes, sha256 }, createUpload);
+    const said = { "Upload-Length": request.headers["upload-length"], "Upload-Metadata": metadataOf(request) };
+    const upload = await ask(exchange, Announcement, said, (deps, actor, announced) =>
+      createUpload(deps, actor, { ...announced["Upload-Metadata"], sizeBytes: announced["Upload-Length"] }),
+    );
     response.setHeader("location", `/api/admin/uploads/${upload.id}`);
     tell(response, upload);
     response.status(201).end();
   },
   HEAD: async (exchange) => {
-    const upload = await ask(exchange, DiscardUploadInput, { id: idOf(exchange.request) }, getUpload);
+    const upload = await ask(exchange, DiscardUploadInput, {}, getUpload);
     exchange.response.setHeader("upload-length", upload.sizeBytes);
     tell(exchange.response, upload);
     exchange.response.status(200).end();
@@ -74,32 +76,29 @@ const answers: Readonly<Record<string, (exchange: Exchange) => Promise<void>>> =
   PATCH: async (exchange) => {
     const { request, response } = exchange;
     if (request.headers["content-type"] !== "application/offset+octet-stream") throw wrongType();
-    const piece = { id: idOf(request), offset: numberIn(request, "upload-offset"), body: request };
+    const said = { "Upload-Offset": request.headers["upload-offset"] };
     // On shutdown it is cut like a download, and goes on elsewhere.
     downloads().add(request);
     try {
-      tell(response, await ask(exchange, PieceInput, piece, receivePiece));
+      const upload = await ask(exchange, PieceInput, said, (deps, actor, { id, "Upload-Offset": offset }) =>
+        receivePiece(deps, actor, { id, offset, body: request }),
+      );
+      tell(response, upload);
     } finally {
       downloads().delete(request);
     }
     response.status(204).end();
   },
   DELETE: async (exchange) => {
-    await ask(exchange, DiscardUploadInput, { id: idOf(exchange.request) }, discardUpload);
+    await ask(exchange, DiscardUploadInput, {}, discardUpload);
     exchange.response.status(204).end();
   },
 };
 
-const PieceInput = z.object({
-  id: z.string(),
-  offset: z.number().int().min(0),
-  body: z.custom<Piece["body"]>((value) => typeof value === "object" && value !== null),
-});
-
 function ask<Schema extends z.ZodType, Output>(
   { deps, context, request, response }: Exchange,
   schema: Schema,
-  input: unknown,
+  said: Readonly<Record<string, unknown>>,
   verb: Verb<z.infer<Schema>, Output>,
 ): Promise<Output> {
   const attempt = {
@@ -111,8 +110,8 @@ function ask<Schema extends z.ZodType, Output>(
     deps,
     context,
     attempt,
-    schema,
-    async () => input,
+    strictly(schema),
+    async () => ({ ...request.query, ...said }),
     (...args) => {
       response.setHeaders(context.answerHeaders);
       return verb(...args);
@@ -128,22 +127,6 @@ function tell(response: NextApiResponse, { receivedBytes, expiresAt }: UploadVie
 function idOf(request: NextApiRequest): string | undefined {
   const { id } = request.query;
   return typeof id === "string" ? id : undefined;
-}
-
-/** `NaN` for what is missing or no number, which no schema takes. */
-function numberIn(request: NextApiRequest, header: string): number {
-  const value = request.headers[header];
-  return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
-}
-
-/** `Upload-Metadata: fileName c2hvcC5zcWw=,sha256 …`: each value in base64. */
-function metadataOf(request: NextApiRequest): Record<string, string | undefined> {
-  const header = request.headers["upload-metadata"];
-  if (typeof header !== "string") return {};
-  const pairs = header.split(",").map((pair) => pair.trim().split(/\s+/));
-  return Object.fromEntries(
-    pairs.map(([key = "", value = ""]) => [key, Buffer.from(value, "base64").toString("utf8")]),
-  );
 }
 
 function requireVersion(request: NextApiRequest, response: NextApiResponse): void {

@@ -9,6 +9,9 @@ import { headersOf, type RequestContext, requestContext } from "./request-contex
 import { answerError } from "./respond";
 import { runVerb } from "./run-verb";
 
+/** A private key belongs into no address. */
+const DownloadInput = OpenDownloadInput.omit({ identity: true }).strict();
+
 /** Answers GET and HEAD for one archive: with its length, resumable, streamed at the client's pace. */
 export async function sendArchive(deps: Deps, request: NextApiRequest, response: NextApiResponse): Promise<void> {
   const context = requestContext(deps, headersOf(request.headers));
@@ -25,10 +28,13 @@ export async function sendArchive(deps: Deps, request: NextApiRequest, response:
 }
 
 async function open(deps: Deps, context: RequestContext, request: NextApiRequest): Promise<Download> {
-  const { id } = request.query;
-  const input = { id, range: request.headers.range ?? null, headOnly: request.method === "HEAD" };
-  const attempt = { what: `${request.method} ${pathOf(request)}`, subject: String(id), mutates: false };
-  return runVerb(deps, context, attempt, OpenDownloadInput, async () => input, openDownload);
+  const input = { ...request.query, range: request.headers.range ?? null, headOnly: request.method === "HEAD" };
+  const attempt = {
+    what: `${request.method} ${pathOf(request)}`,
+    subject: String(request.query["id"]),
+    mutates: false,
+  };
+  return runVerb(deps, context, attempt, DownloadInput, async () => input, openDownload);
 }
 
 async function send(file: Download, request: NextApiRequest, response: NextApiResponse): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ErrorReport } from "@/lib/kernel/errors";
 import { ApiError, callApi } from "../api";
 
 /** The codes next-auth may put into its answer; see `lib/auth`. */
@@ -25,7 +26,8 @@ export const codeWanted = "sign_in.second_factor";
 export async function signIn(email: string, password: string, factorCode = ""): Promise<void> {
   const response = await post("/api/auth/callback/credentials", { email, password, code: factorCode });
   if (response.ok) return;
-  const { url } = (await response.json().catch(() => ({}))) as { url?: string };
+  const { url, error } = (await response.json().catch(() => ({}))) as { url?: string; error?: ErrorReport };
+  if (error !== undefined) throw new ApiError(error);
   const code = url === undefined ? null : new URL(url, window.location.href).searchParams.get("error");
   const words = messages[code ?? ""] ?? {
     message: `Signing in did not work (${response.status}).`,

@@ -20,6 +20,7 @@ export function badName(fileName: string): OperatorError {
   return new OperatorError("upload.bad_name", `${JSON.stringify(fileName.slice(0, 200))} is not the name of a dump.`, {
     kind: "invalid",
     hint: "Upload a .sql, .sql.gz or .sql.zst file, or one of these encrypted with age (.age), under a plain name of at most 180 bytes.",
+    details: { fields: { fileName: "is not the name of a dump" } },
   });
 }
 

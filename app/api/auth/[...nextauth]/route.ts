@@ -3,17 +3,15 @@ import { NextRequest } from "next/server";
 import { countAndLimit } from "@/app/_server/count-and-limit";
 import { webDeps } from "@/app/_server/deps";
 import { authOptions } from "@/app/_server/next-auth";
-import { readText } from "@/app/_server/read-request-input";
+import { readAuthRequest } from "@/app/_server/read-auth-request";
 import { requestContext } from "@/app/_server/request-context";
 import { answerError, jsonAnswer } from "@/app/_server/respond";
 import { withTimeLimit } from "@/app/_server/with-time-limit";
+import { OperatorError } from "@/lib/kernel/errors";
 
 interface Context {
   params: Promise<{ nextauth: string[] }>;
 }
-
-/** An e-mail address, a password and a code: more is nobody's business here. */
-const maxBodyBytes = 16_384;
 
 async function handle(request: NextRequest, context: Context): Promise<Response> {
   const deps = webDeps();
@@ -28,16 +26,21 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
 }
 
 async function answer(request: NextRequest, context: Context): Promise<Response> {
-  const bounded =
-    request.method === "POST"
-      ? new NextRequest(request.url, {
-          method: "POST",
-          headers: request.headers,
-          body: await readText(request, maxBodyBytes),
-        })
-      : request;
-  const answered: unknown = await NextAuth(bounded as never, context as never, authOptions(request.headers));
-  return answered as Response;
+  const read = new NextRequest(await readAuthRequest(request, (await context.params).nextauth));
+  const answered = (await NextAuth(read as never, context as never, authOptions(request.headers))) as Response;
+  if (request.method === "POST") await requireOwnForm(answered);
+  return answered;
+}
+
+/** A form without the token of its session is led back to the form by next-auth, with a status as if all were well. */
+async function requireOwnForm(answered: Response): Promise<void> {
+  const leadsTo = answered.headers.get("location") ?? (await answered.clone().text());
+  if (!/[?&]csrf=true\b/.test(leadsTo)) return;
+  throw new OperatorError("auth.wrong_form", "The form is of another session, or too old.", {
+    kind: "forbidden",
+    hint: "Reload the page and try again.",
+    details: { fields: { csrfToken: "is not that of this session" } },
+  });
 }
 
 export { handle as GET, handle as POST };
