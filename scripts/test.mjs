@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { applicationBuild } from "./setup/application-build.mjs";
 import { debianPackages } from "./setup/debian-packages.mjs";
 import { mysqlChroot, startMysql, whyNoMysql } from "./setup/mysql-chroot.mjs";
+import { nginxFolder, nginxRoot, whyNoNginx } from "./setup/nginx-folder.mjs";
 import { nodePackages } from "./setup/node-packages.mjs";
 import { requirePlatform } from "./setup/platform.mjs";
 import { exitWith, SetupProblem } from "./setup/problem.mjs";
@@ -59,6 +60,7 @@ async function prepare(asked) {
   const notes = mysqlMissing === undefined ? [] : [`tests on MySQL: ${mysqlMissing}`];
   if (asked.includes("integration") && !process.env.TEST_MARIADB_URL) env.TEST_MARIADB_URL = await keep(startMariadb());
   if (ownMysql) notes.push(...(await bringUpMysql(env)));
+  if (asked.includes("integration")) notes.push(...(await bringUpNginx(env)));
   return { env, notes };
 }
 
@@ -72,6 +74,19 @@ async function bringUpMysql(env) {
     return [];
   } catch (error) {
     return [`tests on MySQL: ${error.message.split("\n")[0]}`];
+  }
+}
+
+/** Without nginx within reach the proxy's tests are skipped. */
+async function bringUpNginx(env) {
+  try {
+    const why = whyNoNginx();
+    if (why !== undefined) return [`tests of the proxy: ${why}`];
+    await setUp([nginxFolder()]);
+    env.TEST_NGINX_ROOT = nginxRoot();
+    return [];
+  } catch (error) {
+    return [`tests of the proxy: ${error.message.split("\n")[0]}`];
   }
 }
 

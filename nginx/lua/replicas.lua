@@ -66,8 +66,8 @@ local function forget_all_but(addresses)
   for _, address in ipairs(addresses) do listed[address] = true end
   for address in pairs(found) do
     if not listed[address] then
+      say(found[address] == true and "warn" or "info", "the replica is gone", address)
       found[address] = nil
-      say("info", "the replica is gone", address)
     end
   end
 end
