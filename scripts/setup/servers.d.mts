@@ -4,6 +4,7 @@ export interface ThrowAwayServer {
   stop(): Promise<void>;
 }
 
+export const commonFlags: readonly string[];
 export function startMariadb(flags?: readonly string[]): Promise<ThrowAwayServer>;
 export function startServer(command: readonly string[], port: number, cleanUp: () => void): Promise<ThrowAwayServer>;
 export function freePort(): Promise<number>;
