@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -45,11 +46,11 @@ test("it runs on the Node that the application runs on", () => {
 /** GitHub's own. It imports JSON as bundlers take it, and Node does not. */
 async function loadParser(): Promise<typeof import("@actions/workflow-parser")> {
   const folder = await mkdtemp(join(tmpdir(), "seaworthy-workflow-"));
-  const outfile = join(folder, "parser.mjs");
+  const outfile = join(folder, "parser.cjs");
   try {
     const entryPoints = ["node_modules/@actions/workflow-parser/dist/index.js"];
-    await build({ entryPoints, outfile, bundle: true, format: "esm", platform: "node", logLevel: "error" });
-    return (await import(/* @vite-ignore */ outfile)) as typeof import("@actions/workflow-parser");
+    await build({ entryPoints, outfile, bundle: true, format: "cjs", platform: "node", logLevel: "error" });
+    return createRequire(import.meta.url)(outfile) as typeof import("@actions/workflow-parser");
   } finally {
     await rm(folder, { recursive: true });
   }
