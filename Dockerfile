@@ -2,7 +2,7 @@
 # What is in it and why: docs/decisions/052-one-image.md.
 
 FROM node:24.21.0-bookworm-slim AS packages
-RUN install -d -o node -g node /app
+RUN install -d -o node -g node /app /backups
 WORKDIR /app
 USER node
 # Only these say what is installed: nothing is installed again because a source has changed.

@@ -11,7 +11,23 @@ test("the development containers listen on this machine only, and their images a
   const images = [...text.matchAll(/^ {4}image: (.*)$/gm)].map(([, image]) => image);
   expect(images).toHaveLength(2);
   for (const image of images) expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
-  expect(text.match(/^ {4}healthcheck:$/gm)).toHaveLength(2);
+  expect(text.match(/^ {4}healthcheck:$/gm)).toHaveLength(4);
+});
+
+test("the console and the worker run what is in this checkout, and cannot change it", () => {
+  const mounts = [...text.matchAll(/^ {4}- \.\/(\w+):\/app\/(\w+):ro$/gm)].map(([, here, there]) => [here, there]);
+  expect(mounts.map(([here]) => here)).toEqual(expect.arrayContaining(["app", "components", "lib", "pages", "worker"]));
+  for (const [here, there] of mounts) expect(there).toBe(here);
+  expect(text).toContain('["node_modules/.bin/next", "dev",');
+  expect(text).toContain('"--watch-path=lib", "--watch-path=worker"');
+});
+
+test("what the containers are told is a configuration, too", () => {
+  const settings = /&settings\n((?: {4}.*\n)+)/.exec(text)?.[1] ?? "";
+  const given = Object.fromEntries(
+    [...settings.matchAll(/^ {4}([A-Z_]+): "?(.*?)"?$/gm)].map(([, name = "", value = ""]) => [name, value]),
+  ) as Record<string, string>;
+  expect(loadConfig(given).mail).toMatchObject({ mode: "captured", server: { host: "mail", port: 1025, tls: "none" } });
 });
 
 test("Mailpit looks no address up", () => {
