@@ -20,15 +20,19 @@ export interface TestDeps extends Deps {
   dispose(): Promise<void>;
 }
 
-/** Real dependencies with a store and a target schema of their own (target on `flavour`, store on MariaDB). */
-export async function makeDeps(flavour: Flavour = "mariadb", overrides: Partial<Config> = {}): Promise<TestDeps> {
+/** Real dependencies with a store and a target schema of their own: the target on `flavour`, the store on MariaDB. */
+export async function makeDeps(
+  flavour: Flavour = "mariadb",
+  overrides: Partial<Config> = {},
+  storeFlavour: Flavour = "mariadb",
+): Promise<TestDeps> {
   const unique = newId().slice(-12);
   const [storeName, targetName] = [`sw_store_${unique}`, `sw_target_${unique}`];
-  await withRoot("mariadb", `CREATE DATABASE ${storeName} CHARACTER SET utf8mb4`);
+  await withRoot(storeFlavour, `CREATE DATABASE ${storeName} CHARACTER SET utf8mb4`);
   await withRoot(flavour, `CREATE DATABASE ${targetName} CHARACTER SET utf8mb4`);
   const folder = await mkdtemp(join(tmpdir(), "seaworthy-test-"));
   const config = testConfig({
-    storeUrl: `${requireServer("mariadb").replace(/\/$/, "")}/${storeName}`,
+    storeUrl: `${requireServer(storeFlavour).replace(/\/$/, "")}/${storeName}`,
     targetUrl: `${requireServer(flavour).replace(/\/$/, "")}/${targetName}`,
     backupsDir: join(folder, "backups"),
     migrationsDir: join(folder, "migrations"),
@@ -48,11 +52,16 @@ export async function makeDeps(flavour: Flavour = "mariadb", overrides: Partial<
     folder,
     dispose: async () => {
       await Promise.allSettled([store.close(), target.close()]);
-      await withRoot("mariadb", `DROP DATABASE IF EXISTS ${storeName}`);
+      await withRoot(storeFlavour, `DROP DATABASE IF EXISTS ${storeName}`);
       await withRoot(flavour, `DROP DATABASE IF EXISTS ${targetName}`);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Both databases on one server, as most installations have them. */
+export function makeDepsOn(flavour: Flavour): Promise<TestDeps> {
+  return makeDeps(flavour, {}, flavour);
 }
 
 export function testConfig(overrides: Partial<Config>): Config {

@@ -4,16 +4,16 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemActor } from "@/lib/auth/actor";
 import { startMigrations } from "@/lib/migrations";
 import { readJob, until } from "@/test/jobs";
-import { makeDeps, type TestDeps } from "@/test/make-deps";
+import { makeDepsOn, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
 import { availableServers } from "@/test/servers";
 import { measure } from "../measure";
 import { migrationChecks } from ".";
 
-describe.each(availableServers())("the migrations of a target on $flavour", ({ flavour }) => {
+describe.each(availableServers())("migrations, with everything on $flavour", ({ flavour }) => {
   let deps: TestDeps;
   beforeEach(async () => {
-    deps = await makeDeps(flavour);
+    deps = await makeDepsOn(flavour);
   });
   afterEach(() => deps.dispose());
 
