@@ -63,6 +63,6 @@ export function isHealthy({ state }: Container): boolean {
  * no restart policy applies, and inside a container the first process cannot be killed.
  */
 export async function killProcess({ state, image }: Container): Promise<void> {
-  const command = ["--user", "root", "--entrypoint", "/bin/kill", image, "-9", String(state.Pid)];
-  await run("docker", ["run", "--rm", "--privileged", "--pid", "host", ...command]);
+  const command = ["--user", "root", "--entrypoint", "sh", image, "-c", `kill -9 ${state.Pid}`];
+  await run("docker", ["run", "--rm", "--pid", "host", "--network", "none", ...command]);
 }

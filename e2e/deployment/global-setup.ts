@@ -12,7 +12,7 @@ export default async function bringUp(project: TestProject): Promise<() => Promi
   const stack = new Stack({
     project: `seaworthy-check-${process.pid}`,
     port: await freePort(),
-    env: { ...fourValues(), ...given("SEAWORTHY_VERSION"), WORKER_REPLICAS: "2" },
+    env: { ...fourValues(), ...given("SEAWORTHY_VERSION") },
   });
   try {
     if (process.env["SEAWORTHY_VERSION"] === undefined) await stack.compose(["build", "--quiet"], { limitSeconds: 1200 });
@@ -40,10 +40,12 @@ async function letIn(stack: Stack): Promise<Credentials> {
   return credentials;
 }
 
+/** With BASE_URL, which the stack knows. */
 function fourValues(): Record<string, string> {
   return {
     AUTH_SECRET: newSecret(),
     DATABASE_PASSWORD: newSecret(),
+    TARGET_DATABASE_URL: "mysql://seaworthy:application@application/shop",
   };
 }
 

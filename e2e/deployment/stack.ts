@@ -9,8 +9,8 @@ export interface StackOptions {
   port: number;
   /** The values of `.env`; nothing is taken from a file. */
   env: Readonly<Record<string, string>>;
-  /** Compose files laid over the production one. */
-  over?: readonly string[];
+  /** A Compose file laid over the others. */
+  overlay?: string;
 }
 
 /** The production stack as a project of its own, driven by `docker compose` as an operator does. */
@@ -24,24 +24,26 @@ export class Stack {
   }
 
   /** The same project with other values, as after an edit of `.env`. */
-  with(change: Partial<Pick<StackOptions, "env" | "over">>): Stack {
-    return new Stack({ ...this.options, ...change, env: { ...this.options.env, ...change.env } });
+  with(env: StackOptions["env"]): Stack {
+    return new Stack({ ...this.options, env: { ...this.options.env, ...env } });
   }
 
   compose(args: readonly string[], options: RunOptions = {}): Promise<string> {
-    return run("docker", this.#args(args), { ...options, env: this.environment(options.env) });
+    return run("docker", ["compose", ...args], { ...options, env: this.environment(options.env) });
   }
 
   tryCompose(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-    return tryRun("docker", this.#args(args), { ...options, env: this.environment(options.env) });
+    return tryRun("docker", ["compose", ...args], { ...options, env: this.environment(options.env) });
   }
 
   /** What a script of the project needs to work on this stack. */
   environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-    const { project, port, env, over = [] } = this.options;
+    const { project, port, env, overlay } = this.options;
+    // With a database to look after.
+    const files = ["docker-compose.yml", "scripts/docker/application.yml", ...(overlay === undefined ? [] : [overlay])];
     return {
       COMPOSE_PROJECT_NAME: project,
-      COMPOSE_FILE: ["docker-compose.yml", ...over].join(":"),
+      COMPOSE_FILE: files.join(":"),
       COMPOSE_PROGRESS: "plain",
       // What somebody has in the project's folder must not be what is tested.
       COMPOSE_DISABLE_ENV_FILE: "1",
@@ -50,10 +52,6 @@ export class Stack {
       ...env,
       ...more,
     };
-  }
-
-  #args(args: readonly string[]): string[] {
-    return ["compose", ...args];
   }
 
   /** Brings everything up, or these services with what they need, and waits until they are healthy. */

@@ -15,8 +15,8 @@ failures=0
 
 secret() { od -An -N 32 -tx1 /dev/urandom | tr -d ' \n'; }
 
-export COMPOSE_PROJECT_NAME="seaworthy-preflight-$$" COMPOSE_DISABLE_ENV_FILE=1 COMPOSE_FILE=docker-compose.yml
-export HTTP_PORT="$port" BASE_URL="$url"
+export COMPOSE_PROJECT_NAME="seaworthy-preflight-$$" COMPOSE_DISABLE_ENV_FILE=1 COMPOSE_FILE=docker-compose.yml:scripts/docker/application.yml
+export HTTP_PORT="$port" BASE_URL="$url" TARGET_DATABASE_URL=mysql://seaworthy:application@application/shop
 AUTH_SECRET=$(secret) DATABASE_PASSWORD=$(secret)
 export AUTH_SECRET DATABASE_PASSWORD
 
