@@ -2,7 +2,7 @@
 # What is in it and why: docs/decisions/052-one-image.md.
 
 FROM node:24.21.0-bookworm-slim AS packages
-RUN install -d -o node -g node /app /backups
+RUN install -d -o node -g node /app
 WORKDIR /app
 USER node
 # Only these say what is installed: nothing is installed again because a source has changed.
@@ -12,6 +12,7 @@ RUN --mount=type=cache,target=/home/node/.npm,uid=1000,gid=1000 npm ci --ignore-
 # docker-compose.dev.yml runs this one, with the folders of this checkout laid over it.
 FROM packages AS source
 COPY --chown=node:node . .
+RUN mkdir backups
 
 FROM source AS build
 # Next keeps what it compiled in .next/cache. sharp is for optimising images, which no page asks for.
