@@ -43,11 +43,17 @@ export function describeTools(results: readonly Result[]): string {
 ${rows.join("\n")}`;
 }
 
+/** The processors, the memory, and how busy they were at last. */
+export function describeHost(): string {
+  const load = loadavg().map((value) => value.toFixed(1));
+  const processors = `${availableParallelism()} × ${cpus()[0]?.model ?? "unknown"}`;
+  return `Machine: ${processors}, ${formatBytes(totalmem())} of memory, load ${load.join(" ")} at the end.`;
+}
+
 /** Where it was measured, with the versions of everything that took part. */
 export async function describeMachine(server: ServerFacts, url: string): Promise<string> {
-  const load = loadavg().map((value) => value.toFixed(1));
-  return `Machine: ${availableParallelism()} × ${cpus()[0]?.model ?? "unknown"}, ${formatBytes(totalmem())} of memory, load ${load.join(" ")} at
-the end. Node ${process.version}, MariaDB ${server.version} with a buffer pool of ${formatBytes(server.bufferPoolBytes)}, server and tools on one machine.
+  return `${describeHost()}
+Node ${process.version}, MariaDB ${server.version} with a buffer pool of ${formatBytes(server.bufferPoolBytes)}, server and tools on one machine.
 ${(await versions(url)).map((line) => `- ${line}`).join("\n")}`;
 }
 

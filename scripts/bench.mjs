@@ -1,6 +1,8 @@
 // `npm run bench [-- PART [MEGABYTES …]]`: measures us beside the tools people use today, on a MariaDB of its own or the one
-// BENCH_URL names (as root, without a database; its data sets are kept there for the next run).
-import { spawnSync } from "node:child_process";
+// BENCH_URL names (as root, without a database; its data sets are kept there for the next run). `-- load` puts the
+// production stack under load and needs nothing but Docker: see bench/bench-load.ts.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { debianPackages } from "./setup/debian-packages.mjs";
 import { withLocalBinaries } from "./setup/environment.mjs";
@@ -13,25 +15,32 @@ import { setUp } from "./setup/set-up.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 process.chdir(root);
 
+const args = process.argv.slice(2);
+const besideOthers = args[0] !== "load";
+const programs = [
+  { anyOf: ["mariadbd"], packages: ["mariadb-server-core", "mariadb-client-core"] },
+  { anyOf: ["mariadb-dump"], packages: ["mariadb-client"] },
+  { anyOf: ["mydumper"], packages: ["mydumper"] },
+  { anyOf: ["zstd"], packages: ["zstd"] },
+];
+
 try {
   requirePlatform();
-  await setUp([
-    nodePackages(root),
-    debianPackages("Installing database programs", [
-      { anyOf: ["mariadbd"], packages: ["mariadb-server-core", "mariadb-client-core"] },
-      { anyOf: ["mariadb-dump"], packages: ["mariadb-client"] },
-      { anyOf: ["mydumper"], packages: ["mydumper"] },
-      { anyOf: ["zstd"], packages: ["zstd"] },
-    ]),
-  ]);
-  const own = process.env.BENCH_URL ? undefined : await startMariadb();
-  const url = own?.url ?? process.env.BENCH_URL;
-  const { status } = spawnSync(pinnedNode(root), ["scripts/run-ts.mjs", "bench/main.ts", ...process.argv.slice(2)], {
-    env: withLocalBinaries(root, { BENCH_URL: url, TEST_MARIADB_URL: url }),
-    stdio: "inherit",
-  });
+  await setUp([nodePackages(root), debianPackages("Installing database programs", besideOthers ? programs : [])]);
+  const own = besideOthers && !process.env.BENCH_URL ? await startMariadb() : undefined;
+  process.exitCode = await measure(own?.url ?? process.env.BENCH_URL);
   await own?.stop();
-  process.exitCode = status ?? 1;
 } catch (error) {
   exitWith(error);
+}
+
+/** Told to stop, what measures takes away what it has made first; we wait for that. */
+async function measure(url) {
+  const child = spawn(pinnedNode(root), ["scripts/run-ts.mjs", "bench/main.ts", ...args], {
+    env: withLocalBinaries(root, url === undefined ? {} : { BENCH_URL: url, TEST_MARIADB_URL: url }),
+    stdio: "inherit",
+  });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+  const [code] = await once(child, "exit");
+  return code ?? 1;
 }
