@@ -33,6 +33,8 @@ export interface Command {
   positionals?: readonly string[];
   options?: Readonly<Record<string, Option>>;
   summary: string;
+  /** Its failure is told in one line: it runs where lines are what is read. */
+  inOneLine?: boolean;
   run(cli: Cli, given: Given): Promise<void>;
 }
 

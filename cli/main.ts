@@ -1,18 +1,21 @@
 import { prettifyError, ZodError } from "zod";
 import { loadConfig } from "@/lib/config/load-config";
-import { explainError, reportError } from "@/lib/kernel/report-error";
+import { explainError, explainInOneLine, reportError } from "@/lib/kernel/report-error";
 import { wire } from "@/lib/wiring";
 import { cliActor } from "./actor";
-import type { Cli } from "./command";
+import type { Cli, Command } from "./command";
 import { commands } from "./commands";
 import { exitCodeFor } from "./exit-code";
 import { createOutput } from "./output";
 import { parseCommandLine } from "./parse-command-line";
 
 let wired: ReturnType<typeof wire> | undefined;
+let command: Command | undefined;
 const args = process.argv.slice(2);
 try {
-  const { command, given, json } = parseCommandLine(args, commands);
+  const line = parseCommandLine(args, commands);
+  const { given, json } = line;
+  command = line.command;
   const cli: Cli = { out: createOutput(json), actor: cliActor(), deps: () => (wired ??= wire(loadConfig(), "cli")) };
   await command.run(cli, given);
 } catch (error) {
@@ -24,5 +27,6 @@ try {
 }
 
 function explain(error: unknown): string {
-  return error instanceof ZodError ? prettifyError(error) : explainError(error);
+  if (error instanceof ZodError) return prettifyError(error);
+  return command?.inOneLine === true ? explainInOneLine(error) : explainError(error);
 }

@@ -3,7 +3,7 @@ import { loadConfig } from "@/lib/config/load-config";
 import type { LauncherConfig } from "@/lib/config/load-launcher-config";
 import type { Environment } from "@/lib/config/read-variables";
 import { withoutPassword } from "@/lib/kernel/redact";
-import { migrateStore } from "@/lib/migrations";
+import { prepare } from "@/lib/startup";
 import { wire } from "@/lib/wiring";
 import { sayWelcome } from "./banner";
 import { prepareDataFolder } from "./data-folder";
@@ -34,7 +34,7 @@ export async function startEverything(config: LauncherConfig, shutdown: Shutdown
   const made = madeUp(start, databases);
   const environment = { ...config.environment, ...made };
   await startMailCatcher(start, environment);
-  const link = await step("Store's schema", () => prepareStore(environment));
+  const link = await step("Store's schema", () => prepareStore(environment, shutdown.signal));
   shutdown.signal.throwIfAborted();
   await startWorker(start, environment);
   const complaints = await startWeb(start, environment);
@@ -92,10 +92,12 @@ function madeUp({ config, secrets }: Start, databases: { storeUrl: string; targe
 }
 
 /** Brings the store's schema up to date. Answers the link for the first administrator while there is nobody. */
-async function prepareStore(environment: Environment): Promise<string | null> {
-  const deps = wire(loadConfig(environment), "launcher");
+async function prepareStore(environment: Environment, signal: AbortSignal): Promise<string | null> {
+  // What there is to tell of it is told here, not as lines of JSON.
+  const deps = wire({ ...loadConfig(environment), logLevel: "warn" }, "launcher");
   try {
-    await migrateStore(deps.store);
+    const { saved } = await prepare(deps, { signal });
+    if (saved !== null) say(`  saved Seaworthy's own database before its migrations: ${saved.path}`);
     return await firstAdministratorLink(deps);
   } finally {
     await deps.close();

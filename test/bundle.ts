@@ -13,6 +13,7 @@ const entries = {
   cli: "cli/main.ts",
   worker: "worker/main.ts",
   "job-worker": "test/programs/worker.ts",
+  "far-server": "test/programs/far-server.ts",
   "unread-log": "test/programs/unread-log.ts",
 };
 
@@ -75,6 +76,7 @@ export function environmentOf(config: Config): Record<string, string> {
     BACKUPS_DIR: config.backupsDir,
     MIGRATIONS_DIR: config.migrationsDir,
     JOB_LEASE_SECONDS: String(config.jobLeaseSeconds),
+    START_TIMEOUT_SECONDS: String(config.startTimeoutSeconds),
     SHUTDOWN_GRACE_SECONDS: String(config.shutdownGraceSeconds),
   };
 }

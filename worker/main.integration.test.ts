@@ -94,7 +94,7 @@ test("without its store it says which database does not answer, and why", async 
   const { code, stderr } = await runProgram(program, [], { ...environmentOf(deps.config), DATABASE_URL: storeUrl });
   expect(code).toBe(1);
   expect(stderr).toContain(
-    "DATABASE_URL (Seaworthy's own database) cannot be reached at mysql://someone@127.0.0.1:1/store",
+    "DATABASE_URL (Seaworthy's own database, mysql://someone@127.0.0.1:1/store) cannot be reached: ",
   );
   expect(stderr).toContain("ECONNREFUSED");
   expect(stderr).not.toContain("hunter2");

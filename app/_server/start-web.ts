@@ -1,10 +1,9 @@
 import { getVersion } from "@/lib/health";
 import type { Deps } from "@/lib/deps";
-import { messageOf, OperatorError } from "@/lib/kernel/errors";
 import { withoutPassword } from "@/lib/kernel/redact";
-import { explainError } from "@/lib/kernel/report-error";
+import { explainInOneLine } from "@/lib/kernel/report-error";
 import { startupPhase, startupPhases } from "@/lib/kernel/startup";
-import { migrateStore } from "@/lib/migrations";
+import { prepare } from "@/lib/startup";
 import { allowOrigins } from "./allow-origins";
 import { enqueuePending } from "./auto-migrate";
 import { webDeps } from "./deps";
@@ -22,18 +21,19 @@ export async function startWeb(): Promise<void> {
   limitPages(config.requestTimeoutSeconds);
   allowOrigins(config.corsOrigins);
   const shutdown = shutDownInOrder(deps);
-  const prepared = startupPhase("store", () => prepareStore(deps));
-  shutdown.finishFirst(prepared);
-  await prepared;
   announce(deps);
+  const prepared = prepare(deps, shutdown);
+  shutdown.finishFirst(prepared);
+  await prepared.catch((error: unknown) => (shutdown.signal.aborted ? untilStopped() : exitWith(error)));
   if (config.autoMigrate) await startupPhase("auto-migrate", () => enqueuePending(deps));
   watchWorkers(deps);
   keepNote(deps);
   log.info({ startup: startupPhases() }, "ready to answer");
 }
 
-async function prepareStore(deps: Deps): Promise<void> {
-  await migrateStore(deps.store).catch((error: unknown) => exitWith(storeProblem(deps, error)));
+/** Told to stop while it started: whoever does that ends the process. */
+function untilStopped(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 function announce({ config, log }: Deps): void {
@@ -59,18 +59,8 @@ function orExit<T>(build: () => T): T {
   }
 }
 
-function storeProblem({ config }: Deps, error: unknown): unknown {
-  if (error instanceof OperatorError) return error;
-  const store = withoutPassword(config.storeUrl);
-  return new OperatorError("store.unusable", `Its own database ${store} cannot be used: ${messageOf(error)}`, {
-    kind: "unavailable",
-    hint: "Check that the server runs, and the address, account and database in DATABASE_URL.",
-    cause: error,
-  });
-}
-
 /** One message that says what to do, instead of Next's stack. */
 function exitWith(error: unknown): never {
-  process.stderr.write(`Seaworthy's web process cannot start. ${explainError(error)}\n`);
+  process.stderr.write(`Seaworthy's web process cannot start. ${explainInOneLine(error)}\n`);
   process.exit(1);
 }

@@ -2,6 +2,7 @@ import packageJson from "@/package.json";
 import { type Command, usageOf } from "../command";
 import { accountCommands } from "./accounts";
 import { alertCommands } from "./alerts";
+import { archiveFileCommands } from "./archive-files";
 import { auditCommands } from "./audit";
 import { backupCommands } from "./backup";
 import { backupFileCommands } from "./backup-files";
@@ -11,6 +12,7 @@ import { checklistCommands } from "./checklist";
 import { jobCommands } from "./jobs";
 import { mailCommands } from "./mail";
 import { mailLogCommands } from "./mail-log";
+import { migrateCommands } from "./migrate";
 import { migrationCommands } from "./migrations";
 import { tokenCommands } from "./tokens";
 
@@ -36,7 +38,9 @@ export const commands: readonly Command[] = [
   ...backupCommands,
   ...proofCommands,
   ...backupFileCommands,
+  ...archiveFileCommands,
   ...upkeepCommands,
+  ...migrateCommands,
   ...migrationCommands,
   ...jobCommands,
   ...mailCommands,

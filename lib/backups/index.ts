@@ -9,6 +9,7 @@ export { type Download, openDownload, OpenDownloadInput } from "./open-download"
 export { type Reconciled, reconcileFolder } from "./reconcile-folder";
 export { startBackup, StartBackupInput } from "./start-backup";
 export { startVerify, StartVerifyInput } from "./start-verify";
+export { type SavedStore, saveStore } from "./save-store";
 export { takeBackup, type TakenBackup } from "./take-backup";
 export type { CopyView } from "./backup-summary";
 export type { TableChange } from "./changes";

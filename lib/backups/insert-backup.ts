@@ -45,6 +45,6 @@ export async function insertBackup(
 }
 
 /** A schema's name may hold slashes, spaces and emoji; a file's name of ours does not. */
-function plainName(database: string): string {
+export function plainName(database: string): string {
   return database.replace(/[^A-Za-z0-9_-]/g, "_").slice(0, 64);
 }

@@ -17,6 +17,8 @@ export interface ApplyOptions extends MigrationRun {
   lockWaitSeconds: number;
   /** A last look at the state, under the lock; throws to stop before anything runs. */
   check?: (judged: readonly JudgedMigration[]) => void;
+  /** Under the lock, before the first of them runs; not called when there is none. */
+  beforeFirst?: (files: readonly MigrationFile[]) => Promise<void>;
   onApplied?: (file: MigrationFile) => Promise<void>;
 }
 
@@ -34,7 +36,9 @@ export async function applyPending(options: ApplyOptions): Promise<{ applied: st
   try {
     const applied: string[] = [];
     await connection.query(`SET SESSION lock_wait_timeout = ${lockWaitTimeoutSeconds}`);
-    for (const file of await filesToApply(options)) {
+    const files = await filesToApply(options);
+    if (files.length > 0) await options.beforeFirst?.(files);
+    for (const file of files) {
       await requireLock(options, name);
       options.onLog?.(`Applying ${file.fileName}`);
       await applyFile(options, file);

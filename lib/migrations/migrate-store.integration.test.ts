@@ -18,7 +18,7 @@ import { openStore } from "@/lib/store/open-store";
 import { migrateStore } from "@/lib/migrations/migrate-store";
 const store = openStore({ storeUrl: process.argv[2], storePoolSize: 4 });
 try {
-  console.log(JSON.stringify((await migrateStore(store, process.argv[3])).applied));
+  console.log(JSON.stringify((await migrateStore(store, { folder: process.argv[3] })).applied));
 } finally {
   await store.close();
 }`;
@@ -47,9 +47,9 @@ describe.each(availableServers())("the store on $flavour", ({ flavour, url }) =>
   });
 
   test("the files in drizzle/ apply once", async () => {
-    const first = await migrateStore(store, join(root, "drizzle"));
+    const first = await migrateStore(store, { folder: join(root, "drizzle") });
     expect(first.applied.length).toBeGreaterThan(0);
-    expect(await migrateStore(store, join(root, "drizzle"))).toEqual({ applied: [] });
+    expect(await migrateStore(store, { folder: join(root, "drizzle") })).toEqual({ applied: [] });
     await store.pool.query("SELECT COUNT(*) FROM jobs");
   });
 
@@ -79,17 +79,17 @@ describe.each(availableServers())("the store on $flavour", ({ flavour, url }) =>
   test("an older release refuses a newer store and changes nothing", async () => {
     await write("0000_first.sql", "CREATE TABLE a (n int);");
     await write("0001_second.sql", "CREATE TABLE b (n int);");
-    await migrateStore(store, folder);
+    await migrateStore(store, { folder });
     await rm(join(folder, "0001_second.sql"));
-    await expect(migrateStore(store, folder)).rejects.toMatchObject({ code: "store.newer" });
+    await expect(migrateStore(store, { folder })).rejects.toMatchObject({ code: "store.newer" });
   });
 
   test("a changed file is refused, a missing folder too", async () => {
     await write("0000_first.sql", "CREATE TABLE a (n int);");
-    await migrateStore(store, folder);
+    await migrateStore(store, { folder });
     await write("0000_first.sql", "CREATE TABLE a (n bigint);");
-    await expect(migrateStore(store, folder)).rejects.toMatchObject({ code: "store.migration_changed" });
-    await expect(migrateStore(store, join(folder, "nowhere"))).rejects.toMatchObject({
+    await expect(migrateStore(store, { folder })).rejects.toMatchObject({ code: "store.migration_changed" });
+    await expect(migrateStore(store, { folder: join(folder, "nowhere") })).rejects.toMatchObject({
       code: "store.migrations_broken",
     });
   });

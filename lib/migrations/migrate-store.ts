@@ -1,21 +1,34 @@
 import { resolve } from "node:path";
 import type { RowDataPacket } from "mysql2/promise";
-import { OperatorError } from "@/lib/kernel/errors";
+import { codeOf, OperatorError } from "@/lib/kernel/errors";
 import { liftLimits } from "@/lib/mysql/limited-pool";
 import type { Store } from "@/lib/store/open-store";
 import { applyPending } from "./apply-pending";
 import type { JudgedMigration } from "./judge-migrations";
-import { compareVersions } from "./migration-file";
+import { compareVersions, type MigrationFile } from "./migration-file";
 import { blockingProblems, scanFolder } from "./scan-folder";
 
-/** Long enough for another process to finish a release's files, short enough for a start to fail in time. */
-const lockWaitSeconds = 60;
+/** Long enough for another process to save the store and rebuild a large table. */
+const longestWaitSeconds = 1800;
+const tellEverySeconds = 10;
+
+export interface MigrateStoreOptions {
+  folder?: string;
+  /** Before the first file is applied to a store that is in use; when it throws, none is. */
+  beforeUpgrade?: (to: MigrationFile) => Promise<void>;
+  onLog?: ((line: string) => void) | undefined;
+  /** Aborting cuts a migration short, after which somebody has to look: for a limit that a person set. */
+  signal?: AbortSignal | undefined;
+}
 
 /**
  * Brings Seaworthy's own database up to date, at every process's start: the first to get the lock applies, the others
- * find nothing left to do. Throws `store.newer` when this release is older than the store.
+ * wait and find nothing left to do. Throws `store.newer` when this release is older than the store.
  */
-export async function migrateStore(store: Pick<Store, "pool">, folder = "drizzle"): Promise<{ applied: string[] }> {
+export async function migrateStore(
+  store: Pick<Store, "pool">,
+  { folder = "drizzle", beforeUpgrade, onLog, signal }: MigrateStoreOptions = {},
+): Promise<{ applied: string[] }> {
   const { files, problems } = await scanFolder(resolve(folder));
   const [problem] = files.length === 0 ? problems : blockingProblems(problems);
   if (problem !== undefined)
@@ -32,19 +45,46 @@ export async function migrateStore(store: Pick<Store, "pool">, folder = "drizzle
     await Promise.all([connection, bookkeeper].map(liftLimits));
     const [rows] = await connection.query<RowDataPacket[]>("SELECT DATABASE() AS name");
     const database = String(rows[0]?.["name"]);
-    return await applyPending({
-      connection,
-      bookkeeper,
-      database,
-      files,
-      installedBy: "seaworthy",
-      lockWaitSeconds,
-      check,
-    });
+    let isInUse = false;
+    const apply = () =>
+      applyPending({
+        connection,
+        bookkeeper,
+        database,
+        files,
+        installedBy: "seaworthy",
+        lockWaitSeconds: tellEverySeconds,
+        signal,
+        check: (judged) => {
+          check(judged);
+          isInUse = judged.some(({ row }) => row !== null);
+        },
+        beforeFirst: async ([first]) => {
+          if (isInUse && first !== undefined) await beforeUpgrade?.(first);
+        },
+        onLog: (line) => onLog?.(line),
+      });
+    return await whileLocked(apply, { onLog, signal });
   } finally {
     // Their settings have changed: they do not go back to the pool.
     connection.destroy();
     bookkeeper.destroy();
+  }
+}
+
+/** Tries again while another process holds the lock. */
+async function whileLocked<T>(
+  work: () => Promise<T>,
+  { onLog, signal }: Pick<MigrateStoreOptions, "onLog" | "signal">,
+): Promise<T> {
+  for (let waited = tellEverySeconds; ; waited += tellEverySeconds) {
+    try {
+      return await work();
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (codeOf(error) !== "lock.held" || waited >= longestWaitSeconds) throw error;
+      onLog?.(`Another process is bringing the store up to date; waited ${waited} s for it.`);
+    }
   }
 }
 
@@ -57,7 +97,10 @@ function check(judged: readonly JudgedMigration[]): void {
     throw new OperatorError(
       "store.newer",
       `The store was migrated by a newer release (${newer.row?.fileName}); this one must not write to it.`,
-      { kind: "conflict", hint: "Start the newer release, or restore the store's backup from before the upgrade." },
+      {
+        kind: "conflict",
+        hint: "Start the newer release. To go back, first restore the archive that was written before its migrations (BACKUPS_DIR/store) into an empty database.",
+      },
     );
   const changed = judged.find(({ state }) => state === "changed");
   if (changed !== undefined)

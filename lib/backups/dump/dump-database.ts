@@ -32,6 +32,8 @@ export interface DumpOptions extends Pick<JobRun<unknown>, "signal" | "progress"
   migrationVersion: string | null;
   /** How long to wait for a migration of ours that runs right now. */
   lockWaitSeconds?: number;
+  /** The caller holds the lock that keeps migrations away, and is going to run some. */
+  isLocked?: boolean;
 }
 
 /**
@@ -47,11 +49,12 @@ export async function dumpDatabase(options: DumpOptions): Promise<ArchiveFacts> 
   const stop = () => hangUp(connection);
   signal.addEventListener("abort", stop);
   try {
-    const lock = await acquireNamedLock(connection, lockNameFor(target.database, "ddl"), {
-      waitSeconds: options.lockWaitSeconds ?? 10,
-    });
+    const waitSeconds = options.lockWaitSeconds ?? 10;
+    const lock = options.isLocked
+      ? null
+      : await acquireNamedLock(connection, lockNameFor(target.database, "ddl"), { waitSeconds });
     const facts = await dump(connection, options);
-    await lock.release();
+    await lock?.release();
     await connection.end();
     signal.throwIfAborted();
     return facts;

@@ -1,13 +1,11 @@
-import type { Deps } from "@/lib/deps";
 import { formatDuration } from "@/lib/kernel/units";
+import { certainMs, measureSkew, type Skew, wrongMs } from "@/lib/mysql/clock-skew";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
 import { type Ask, askOn, onTarget } from "./on-target";
 
 /** What a clock that is kept by NTP never is off by. */
 const allowedMs = 2000;
-const wrongMs = 60_000;
-const tries = 3;
 
 interface ClockFacts {
   target: Skew;
@@ -21,13 +19,6 @@ interface ClockFacts {
   };
 }
 
-interface Skew {
-  /** Positive: the server is ahead of us. */
-  skewMs: number;
-  /** As much as the way there and back may hide. */
-  uncertainMs: number;
-}
-
 export const clockCheck = defineCheck<ClockFacts>({
   id: "db.clock",
   area: "database",
@@ -39,9 +30,9 @@ export const clockCheck = defineCheck<ClockFacts>({
   async gather(deps, look) {
     const { skew: target, zone } = await onTarget(deps, look, async ({ ask }) => ({
       zone: await readZone(ask),
-      skew: await measureSkew(deps, ask),
+      skew: await measureSkew(deps.clock, ask),
     }));
-    return { target, zone, store: await measureSkew(deps, askOn(deps.store.pool)) };
+    return { target, zone, store: await measureSkew(deps.clock, askOn(deps.store.pool)) };
   },
   judge({ target, store, zone }): Judgement {
     const offsets = [...new Set(zone.offsetMinutes)].map(offsetOf).join(" or ");
@@ -51,10 +42,10 @@ export const clockCheck = defineCheck<ClockFacts>({
       ["Time zone", `${zone.name === "SYSTEM" ? `SYSTEM (${zone.system})` : zone.name}, UTC ${offsets}`],
     ]);
     const [name, worst] =
-      leastMs(target) >= leastMs(store) ? (["target", target] as const) : (["store", store] as const);
-    if (leastMs(worst) > allowedMs)
+      certainMs(target) >= certainMs(store) ? (["target", target] as const) : (["store", store] as const);
+    if (certainMs(worst) > allowedMs)
       return {
-        status: leastMs(worst) > wrongMs ? "failed" : "warning",
+        status: certainMs(worst) > wrongMs ? "failed" : "warning",
         summary: `The ${name}'s clock is ${formatDuration(Math.abs(worst.skewMs))} ${worst.skewMs > 0 ? "ahead of" : "behind"} ours`,
         evidence: facts,
         remedy: {
@@ -82,11 +73,6 @@ export const clockCheck = defineCheck<ClockFacts>({
   },
 });
 
-/** What is certain of it. */
-function leastMs({ skewMs, uncertainMs }: Skew): number {
-  return Math.max(0, Math.abs(skewMs) - uncertainMs);
-}
-
 function describe({ skewMs, uncertainMs }: Skew): string {
   const side = skewMs > 0 ? "ahead" : "behind";
   return `${Math.round(Math.abs(skewMs))} ms ${side}, give or take ${Math.ceil(uncertainMs)} ms`;
@@ -95,20 +81,6 @@ function describe({ skewMs, uncertainMs }: Skew): string {
 function offsetOf(minutes: number): string {
   const size = Math.abs(minutes);
   return `${minutes < 0 ? "−" : "+"}${String(Math.floor(size / 60)).padStart(2, "0")}:${String(size % 60).padStart(2, "0")}`;
-}
-
-/** Of several tries, the quickest tells the most. */
-async function measureSkew({ clock }: Pick<Deps, "clock">, ask: Ask): Promise<Skew> {
-  const measured: Skew[] = [];
-  for (let attempt = 0; attempt < tries; attempt++) {
-    const startedAt = performance.now();
-    const before = clock.now().getTime();
-    const [row] = await ask("SELECT CAST(UTC_TIMESTAMP(3) AS CHAR) AS now");
-    const uncertainMs = (performance.now() - startedAt) / 2;
-    const theirs = new Date(`${row?.["now"]?.replace(" ", "T")}Z`).getTime();
-    measured.push({ skewMs: theirs - before - uncertainMs, uncertainMs });
-  }
-  return measured.reduce((best, one) => (one.uncertainMs < best.uncertainMs ? one : best));
 }
 
 async function readZone(ask: Ask): Promise<ClockFacts["zone"]> {

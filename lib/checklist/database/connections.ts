@@ -1,26 +1,17 @@
-import type { Config } from "@/lib/config/config";
+import { connectionDemand, type ConnectionSizes, spareConnections as spare } from "@/lib/config/connection-demand";
+import { type ConnectionLimit, readConnectionLimit } from "@/lib/mysql/connection-limit";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
 import { toHealth } from "./judgements";
-import { type Ask, askOn, onTarget, readCounters, readSettings } from "./on-target";
-
-/** Left to whoever has to look at a server that is full, and to what we do not know of. */
-const spare = 10;
-/** A restore loads over so many, unless told otherwise, beside two of its own. */
-const loaders = 8;
-/** Checks measured at once, each on a connection of its own. */
-const checks = 6;
+import { type Ask, askOn, onTarget, readCounters } from "./on-target";
 
 interface ConnectionFacts {
-  sizes: Pick<Config, "webReplicas" | "workerReplicas" | "storePoolSize" | "targetPoolSize" | "backupConnections">;
+  sizes: ConnectionSizes;
   target: ServerUse;
   store: ServerUse;
 }
 
-interface ServerUse {
-  /** Equal for both when one server holds both. */
-  identity: string;
-  limit: number;
+interface ServerUse extends ConnectionLimit {
   /** The most at once since the server started. */
   peak: number;
   now: number;
@@ -37,8 +28,9 @@ export const connectionsCheck = defineCheck<ConnectionFacts>({
   pace: "quick",
   limitSeconds: 10,
   async gather(deps, look) {
-    const { webReplicas, workerReplicas, storePoolSize, targetPoolSize, backupConnections } = deps.config;
-    const sizes = { webReplicas, workerReplicas, storePoolSize, targetPoolSize, backupConnections };
+    const { webReplicas, workerReplicas, storePoolSize, targetPoolSize, jobConcurrency, backupConnections } =
+      deps.config;
+    const sizes = { webReplicas, workerReplicas, storePoolSize, targetPoolSize, jobConcurrency, backupConnections };
     const target = await onTarget(deps, look, ({ ask }) => readUse(ask));
     return { sizes, target, store: await readUse(askOn(deps.store.pool)) };
   },
@@ -85,29 +77,12 @@ export const connectionsCheck = defineCheck<ConnectionFacts>({
 interface Demand {
   name: string;
   use: ServerUse;
-  /** `1 web × (8 + 4 + 6) + 1 worker × (8 + 4 + 6 + 10)`: store, target, checks, jobs. */
   sum: string;
   needed: number;
 }
 
-function demand(
-  name: string,
-  sizes: ConnectionFacts["sizes"],
-  pools: readonly ("store" | "target")[],
-  use: ServerUse,
-): Demand {
-  const size = { store: [sizes.storePoolSize], target: [sizes.targetPoolSize, checks] };
-  const perWeb = pools.flatMap((pool) => size[pool]);
-  const forJobs = pools.includes("target") ? [(sizes.backupConnections ?? loaders) + 2] : [];
-  const perWorker = [...perWeb, ...forJobs];
-  const part = (count: number, what: string, each: readonly number[]) => `${count} ${what} × (${each.join(" + ")})`;
-  const total = (each: readonly number[]) => each.reduce((sum, one) => sum + one, 0);
-  return {
-    name,
-    use,
-    sum: `${part(sizes.webReplicas, "web", perWeb)} + ${part(sizes.workerReplicas, "worker", perWorker)}`,
-    needed: sizes.webReplicas * total(perWeb) + sizes.workerReplicas * total(perWorker),
-  };
+function demand(name: string, sizes: ConnectionSizes, holds: readonly ("store" | "target")[], use: ServerUse): Demand {
+  return { name, use, ...connectionDemand(sizes, holds) };
 }
 
 function raise({ needed, use, name }: Demand, otherwise: string): NonNullable<Judgement["remedy"]> {
@@ -120,15 +95,15 @@ function raise({ needed, use, name }: Demand, otherwise: string): NonNullable<Ju
 }
 
 async function readUse(ask: Ask): Promise<ServerUse> {
-  const settings = await readSettings(ask, ["hostname", "port", "datadir", "max_connections"]);
+  const { identity, limit } = await readConnectionLimit(ask);
   const counters = await readCounters(ask, [
     "Max_used_connections",
     "Threads_connected",
     "Connection_errors_max_connections",
   ]);
   return {
-    identity: ["hostname", "port", "datadir"].map((name) => settings.get(name) ?? "").join(" "),
-    limit: Number(settings.get("max_connections")),
+    identity,
+    limit,
     peak: counters.get("Max_used_connections") ?? 0,
     now: counters.get("Threads_connected") ?? 0,
     refused: counters.get("Connection_errors_max_connections") ?? 0,

@@ -79,6 +79,7 @@ describe("connections", () => {
     workerReplicas: 1,
     storePoolSize: 8,
     targetPoolSize: 4,
+    jobConcurrency: 1,
     backupConnections: null as number | null,
   };
   const use = { identity: "a", limit: 151, peak: 40, now: 12, refused: 0 };
@@ -88,7 +89,7 @@ describe("connections", () => {
     expect(judged.summary).toBe("Seaworthy needs at most 64 of 141 on the server");
     expect(judged.evidence?.facts).toContainEqual({
       label: "Seaworthy on the server",
-      value: "2 web × (8 + 4 + 6) + 1 worker × (8 + 4 + 6 + 10) = 64",
+      value: "2 web × (8 + 4 + 6) + 1 worker × (8 + 4 + 6) + 1 job × 10 = 64",
     });
     const told = connectionsCheck.judge({ sizes: { ...sizes, backupConnections: 3 }, target: use, store: use });
     expect(told.summary).toContain("needs at most 59 of 141");
