@@ -11,7 +11,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { connect as connectTls, type SecureVersion } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCertificate } from "../test/certificates";
-import { startProxy, type TestProxy, whyNoProxy } from "../test/proxy";
+import { startProxy, startScript, type TestProxy, whyNoProxy } from "../test/proxy";
 
 const title = whyNoProxy === null ? "" : ` (skipped: ${whyNoProxy})`;
 
@@ -135,7 +135,7 @@ describe.skipIf(whyNoProxy !== null)(`a proxy that cannot work says why in one l
     const folder = mkdtempSync(join(tmpdir(), "seaworthy-tls-"));
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     const its = { TLS_DIR: folder, PROXY_RUN_DIR: join(folder, "run"), BASE_URL: "http://console.example" };
-    const { status, stderr } = spawnSync("nginx/start.sh", ["-t"], {
+    const { status, stderr } = spawnSync(startScript, ["-t"], {
       env: { ...process.env, ...its, ...environment },
       encoding: "utf8",
     });

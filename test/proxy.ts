@@ -10,6 +10,9 @@ import { startDnsServer, type TestDnsServer } from "./dns-server";
 /** The folder that Debian's nginx and its modules are in: `npm test` says where. */
 const debianRoot = process.env["TEST_NGINX_ROOT"] ?? "";
 
+/** What turns its environment into a configuration and starts it. */
+export const startScript = join(process.cwd(), "nginx/start.sh");
+
 /** Why the proxy cannot be tried here; null when it can. */
 export const whyNoProxy: string | null = existsSync(`${debianRoot}/usr/lib/nginx/modules/ngx_http_lua_module.so`)
   ? null
@@ -58,7 +61,7 @@ export async function startProxy({ replicas: count, drainMs = 0, environment = {
   const log = join(folder, "log");
   const problems = join(folder, "problems");
   const listens = { HTTP_LISTEN: `127.0.0.1:${http}`, HTTPS_LISTEN: `127.0.0.1:${https}` };
-  const nginx = spawn("nginx/start.sh", process.getuid?.() === 0 ? ["-g", "user root;"] : [], {
+  const nginx = spawn(startScript, process.getuid?.() === 0 ? ["-g", "user root;"] : [], {
     stdio: ["ignore", openSync(log, "a"), openSync(problems, "a")],
     env: {
       ...process.env,
