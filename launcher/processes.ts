@@ -7,8 +7,7 @@ import { supervise } from "./supervise";
 import { step } from "./terminal";
 import { waitForWeb } from "./wait-for-web";
 
-const webGraceSeconds = 10;
-/** Beyond its own grace period the worker needs a moment to hand its jobs back. */
+/** Beyond their own grace period, a moment to hand jobs back and to cut what is not finished. */
 const handBackSeconds = 5;
 
 /** What tells web and worker to send to the catcher; nothing when there is none. */
@@ -47,8 +46,8 @@ export async function startWorker(start: Start, environment: Environment): Promi
 /** Answers what readiness complains about once the console answers. */
 export async function startWeb(start: Start, environment: Environment): Promise<string[]> {
   const { host, port } = start.config;
-  const args = ["node_modules/next/dist/bin/next", "start", "-H", host, "-p", String(port)];
-  await startSupervised(start, webGraceSeconds, { name: "web", args, environment });
+  const args = ["dist/web.mjs"];
+  await startSupervised(start, start.config.shutdownGraceSeconds + handBackSeconds, { name: "web", args, environment });
   const address = `http://${reachable(host)}:${port}`;
   const logPath = join(start.folder.logs, "web.log");
   return step("Console", () => waitForWeb(address, logPath, start.shutdown.signal));

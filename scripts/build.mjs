@@ -1,4 +1,4 @@
-// Builds dist/ (worker, cli, launcher) and .next/ (web). The hash of what was built is written last, so that a build
+// Builds dist/ (web, worker, cli, launcher) and .next/ (web). The hash of what was built is written last, so that a build
 // that was interrupted is built again. With --image it builds what the image holds: no launcher, no source maps (what
 // esbuild writes can be read), and in .next/standalone a server with the packages it needs.
 import { createHash } from "node:crypto";
@@ -12,7 +12,7 @@ import { withLocalBinaries } from "./setup/environment.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const forImage = process.argv.includes("--image");
-const programs = { worker: "worker/main.ts", cli: "cli/main.ts" };
+const programs = { web: "web/main.ts", worker: "worker/main.ts", cli: "cli/main.ts" };
 const entries = forImage ? programs : { ...programs, launcher: "launcher/start.ts" };
 
 const hash = sourceHash(root);

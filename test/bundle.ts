@@ -11,6 +11,7 @@ const folder = "node_modules/.cache/programs";
 
 const entries = {
   cli: "cli/main.ts",
+  web: "web/main.ts",
   worker: "worker/main.ts",
   "job-worker": "test/programs/worker.ts",
   "far-server": "test/programs/far-server.ts",

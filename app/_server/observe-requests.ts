@@ -68,12 +68,17 @@ function noteWhenOver(
     const elapsedMs = performance.now() - startedAt;
     const { method = "" } = request;
     countRequest({ method, route: routeOf(path), status: response.statusCode, seconds: elapsedMs / 1000 });
-    if (path.startsWith("/_next/")) return;
+    if (path.startsWith("/_next/") || isQuietProbe(path, response)) return;
     const milliseconds = Math.round(elapsedMs);
     const line = { requestId, method, path, status: response.statusCode, milliseconds, actorId };
     if (response.writableFinished) log.info(line, "request");
     else log.info({ ...line, aborted: true }, "request aborted");
   });
+}
+
+/** Proxies and orchestrators ask every second, and what they hear is no news. */
+function isQuietProbe(path: string, { statusCode }: ServerResponse): boolean {
+  return statusCode === 200 && (path === "/health" || path === "/health/ready");
 }
 
 /** One-time tokens travel in query strings: those never reach a log. */

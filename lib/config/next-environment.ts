@@ -11,6 +11,12 @@ export function tellNext({ baseUrl, authSecret }: Pick<Config, "baseUrl" | "auth
   process.env["NEXT_SERVER_ACTIONS_ENCRYPTION_KEY"] = key;
 }
 
+/** Its server of the image listens on HOSTNAME, which in a container is that container's name. */
+export function tellNextWhereToListen({ host, port }: Pick<Config, "host" | "port">): void {
+  process.env["HOSTNAME"] = host;
+  process.env["PORT"] = String(port);
+}
+
 /** Whether `next dev` serves: its error overlay needs `eval`, which production never allows. */
 export function isDevelopmentServer(): boolean {
   return process.env["NODE_ENV"] === "development";
