@@ -1,8 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RowDataPacket } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeDeps, type TestDeps } from "@/test/make-deps";
+import { makeDeps, makeDepsOn, type TestDeps } from "@/test/make-deps";
 import { measure } from "@/test/measure";
+import { availableServers } from "@/test/servers";
 import { mountRefusal, onTinyDisk } from "@/test/tiny-disk";
 import { diskFree } from "./disk-free";
 import { gatherDisks } from "./gather-disks";
@@ -14,25 +16,42 @@ beforeAll(async () => {
 });
 afterAll(() => deps.dispose());
 
-test("archives and the target's own folder are looked at where they are", async () => {
-  const { places, unseen } = await gatherDisks(deps);
-  expect(unseen).toEqual([]);
-  expect(places.map(({ what }) => what)).toEqual(["Archives", "Data of the target's server"]);
-  for (const { freeBytes, totalBytes } of places) expect(freeBytes).toBeLessThan(totalBytes);
-});
+describe.each(availableServers())("the data of a target on $flavour", ({ flavour }) => {
+  let theirs: TestDeps;
+  let isOnThisDisk: boolean;
+  beforeAll(async () => {
+    theirs = await makeDepsOn(flavour);
+    const [[row]] = await theirs.target.pool.query<RowDataPacket[]>("SELECT @@datadir AS folder");
+    // A server in a container, or in a root of its own, tells a path that is not there for us.
+    isOnThisDisk = existsSync(join(String(row?.["folder"]), theirs.target.database));
+  });
+  afterAll(() => theirs.dispose());
 
-test("a server on another machine is not seen, and the remedy names the mount", async () => {
-  const target = { ...deps.target, url: deps.target.url.replace("127.0.0.1", "db.example"), database: "elsewhere" };
-  const judged = await measure(diskFree, { ...deps, target });
-  expect(judged.evidence?.items).toEqual([expect.stringContaining("the server runs on another machine")]);
-  const { unseen } = await gatherDisks({ ...deps, target });
-  expect(unseen).toEqual([expect.objectContaining({ remedy: expect.stringContaining(":ro") })]);
-});
+  test("is looked at where it is, beside the archives; where it cannot be seen, that is said", async () => {
+    const { places, unseen } = await gatherDisks(theirs);
+    const data = "Data of the target's server";
+    expect(places.map(({ what }) => what)).toEqual(isOnThisDisk ? ["Archives", data] : ["Archives"]);
+    expect(unseen.map(({ what }) => what)).toEqual(isOnThisDisk ? [] : [data]);
+    for (const { freeBytes, totalBytes } of places) expect(freeBytes).toBeLessThan(totalBytes);
+  });
 
-test("the folder of a server elsewhere is seen when its volume is mounted here", async () => {
-  // The same path, with the schema's own folder in it.
-  const target = { ...deps.target, url: deps.target.url.replace("127.0.0.1", "db.example") };
-  expect((await gatherDisks({ ...deps, target })).unseen).toEqual([]);
+  test("on another machine is not seen, and the remedy names the mount", async () => {
+    const target = {
+      ...theirs.target,
+      url: theirs.target.url.replace("127.0.0.1", "db.example"),
+      database: "elsewhere",
+    };
+    const judged = await measure(diskFree, { ...theirs, target });
+    expect(judged.evidence?.items).toEqual([expect.stringContaining("the server runs on another machine")]);
+    const { unseen } = await gatherDisks({ ...theirs, target });
+    expect(unseen).toEqual([expect.objectContaining({ remedy: expect.stringContaining(":ro") })]);
+  });
+
+  test("on another machine is seen when its volume is mounted here", async () => {
+    // The same path, with the schema's own folder in it.
+    const target = { ...theirs.target, url: theirs.target.url.replace("127.0.0.1", "db.example") };
+    expect((await gatherDisks({ ...theirs, target })).unseen).toHaveLength(isOnThisDisk ? 0 : 1);
+  });
 });
 
 test("a folder that is gone is not seen", async () => {

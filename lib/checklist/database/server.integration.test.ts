@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
+import type { RowDataPacket } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "@/lib/kernel/ids";
 import { openTarget } from "@/lib/mysql/open-target";
@@ -12,6 +13,7 @@ import { databaseChecks } from ".";
 import { clockCheck } from "./clock";
 import { connectionsCheck } from "./connections";
 import { longTransactionsCheck } from "./long-transactions";
+import { publicPortCheck } from "./public-port";
 import { reachableCheck } from "./reachable";
 import { sizeTrendCheck } from "./size-trend";
 import { tlsCheck } from "./tls";
@@ -143,6 +145,12 @@ describe.each(availableServers())("the server, $flavour", ({ flavour, url }) => 
       ["store", null],
     ]);
     expect(connections.every(({ place }) => place.onThisMachine)).toBe(true);
+  });
+
+  test("a server that listens on this machine only is not open to the internet", async () => {
+    const [[row]] = await deps.target.pool.query<RowDataPacket[]>("SELECT @@bind_address AS address");
+    const isNarrow = row?.["address"] === "127.0.0.1";
+    expect((await publicPortCheck.measure(deps, look())).status).toBe(isNarrow ? "ok" : "warning");
   });
 
   test("growth is seen between two backups, with the room that is left", async () => {
