@@ -5,12 +5,19 @@ export interface Container {
   id: string;
   /** The first is 1. */
   number: number;
-  state: { Status: string; Health?: { Status: string }; Pid: number; ExitCode: number; StartedAt: string };
+  state: {
+    Status: string;
+    Health?: { Status: string };
+    Pid: number;
+    ExitCode: number;
+    StartedAt: string;
+    FinishedAt: string;
+  };
   restarts: number;
   image: string;
   /** Host name inside, which log lines carry. */
   host: string;
-  config: { User: string; Healthcheck?: { Test: string[] }; StopTimeout?: number; Env: string[] };
+  config: { Image: string; User: string; Healthcheck?: { Test: string[] }; StopTimeout?: number; Env: string[] };
   limits: HostConfig;
   /** Ports of this machine, by the container's: `8080/tcp`. */
   published: Record<string, unknown>;

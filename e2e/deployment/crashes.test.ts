@@ -5,26 +5,9 @@ import { newBackup } from "./backups";
 import { run } from "./run-program";
 import { sharedStack, signedIn } from "./test-stack";
 import { ask } from "./visitor";
+import { watch } from "./watch";
 
 const stack = sharedStack();
-
-/** Asks for a page every 100 ms until told to stop; answers what was wrong. */
-function watch(path: string): () => Promise<string[]> {
-  const problems: string[] = [];
-  const stopped = new AbortController();
-  const asked = (async () => {
-    while (!stopped.signal.aborted) {
-      const answered = await ask(`${stack.url}${path}`).then(({ status }) => String(status), String);
-      if (answered !== "200") problems.push(answered);
-      await wait(100);
-    }
-  })();
-  return async () => {
-    stopped.abort();
-    await asked;
-    return problems;
-  };
-}
 
 async function untilAllHealthy(service: string, count: number): Promise<void> {
   const what = `${count} of ${service} are healthy`;
@@ -38,7 +21,7 @@ describe("whatever is killed comes back by itself", { timeout: 180_000 }, () => 
   test("a web replica: nobody who reads notices, and it serves again", async () => {
     const [victim] = await stack.containers("web");
     if (victim === undefined) throw new Error("no replica");
-    const problems = watch("/sign-in");
+    const problems = watch(`${stack.url}/sign-in`);
     await wait(1000);
     await killProcess(victim);
     await wait(3000);
@@ -61,7 +44,10 @@ describe("whatever is killed comes back by itself", { timeout: 180_000 }, () => 
     const [victim] = await stack.containers("database");
     if (victim === undefined) throw new Error("no database");
     await killProcess(victim);
-    await stack.until("the database is back", async () => (await person.api("/api/admin/overview")) !== null || undefined);
+    await stack.until(
+      "the database is back",
+      async () => (await person.api("/api/admin/overview")) !== null || undefined,
+    );
     await newBackup(stack, person);
   });
 
@@ -73,7 +59,10 @@ describe("whatever is killed comes back by itself", { timeout: 180_000 }, () => 
     // Counts as stopped by hand: the engine leaves it alone until it is started.
     await run("docker", ["kill", "--signal", "KILL", database.id]);
     const downUntil = Date.now() + 20_000;
-    await stack.until("readiness says so", async () => (await ask(`${stack.url}/health/ready`)).status === 503 || undefined);
+    await stack.until(
+      "readiness says so",
+      async () => (await ask(`${stack.url}/health/ready`)).status === 503 || undefined,
+    );
     expect((await ask(`${stack.url}/health`)).status).toBe(200);
     const { status, text } = await person.ask("/api/admin/backups");
     expect([status, text]).toEqual([503, expect.stringContaining('"error"')]);

@@ -15,7 +15,8 @@ export default async function bringUp(project: TestProject): Promise<() => Promi
     env: { ...fourValues(), ...given("SEAWORTHY_VERSION") },
   });
   try {
-    if (process.env["SEAWORTHY_VERSION"] === undefined) await stack.compose(["build", "--quiet"], { limitSeconds: 1200 });
+    if (process.env["SEAWORTHY_VERSION"] === undefined)
+      await stack.compose(["build", "--quiet"], { limitSeconds: 1200 });
     const startedAt = performance.now();
     await stack.up();
     const upSeconds = Math.round((performance.now() - startedAt) / 1000);

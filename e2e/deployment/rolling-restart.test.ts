@@ -61,6 +61,15 @@ test("all replicas are replaced under constant load, and no request is lost", { 
 });
 
 async function timesHeld(fileName: string): Promise<number> {
-  const found = await stack.seaworthy("audit", "export", "--action", "backup.hold", "--subject", fileName, "--format", "json");
+  const found = await stack.seaworthy(
+    "audit",
+    "export",
+    "--action",
+    "backup.hold",
+    "--subject",
+    fileName,
+    "--format",
+    "json",
+  );
   return (JSON.parse(found) as unknown[]).length;
 }

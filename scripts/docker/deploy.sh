@@ -14,8 +14,9 @@ if [ -z "$(docker compose ps --quiet web)" ]; then
 fi
 [ "${1:-}" = --no-build ] || docker compose build
 
-# What was there before is left as it is until the next step; the one-shot service says in its log what it did.
-docker compose up --no-build --no-deps --force-recreate --exit-code-from migrate migrate
+# In containers of their own, so that nothing that runs is touched.
+docker compose run --rm --no-deps --no-TTY secrets
+docker compose run --rm --no-deps --no-TTY migrate
 
 sh scripts/docker/rolling-restart.sh
 
