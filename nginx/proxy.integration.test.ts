@@ -55,8 +55,7 @@ describe.skipIf(whyNoProxy !== null)(`the proxy${whyNoProxy === null ? "" : ` (s
     for (const address of proxy.replicas.addresses)
       expect((await ask(`/_next/static/only-on-${address}`)).headers["x-replica"]).toBe(address);
     const missing = await ask("/_next/static/only-on-none");
-    expect(missing.status).toBe(404);
-    expect(missing.headers["cache-control"]).toBeUndefined();
+    expect([missing.status, missing.headers["cache-control"]]).toEqual([404, undefined]);
   });
 
   test("web processes learn the client's address, scheme and host from the proxy alone", async () => {
@@ -207,6 +206,15 @@ describe.skipIf(whyNoProxy !== null)(`the proxy${whyNoProxy === null ? "" : ` (s
     expect(body.toString()).toContain("proxy.no_answer");
     expect(proxy.replicas.counted().filter((line) => line === method)).toHaveLength(times);
     expect(proxy.problems()).not.toContain("do-not-log");
+  });
+
+  test("the last replica that is left answers alone", async () => {
+    const [first = "", ...others] = proxy.replicas.addresses;
+    await Promise.all(others.map((address) => proxy.replicas.kill(address)));
+    const answers = await Promise.all(
+      ["/page", `/_next/static/only-on-${first}`, "/_next/static/only-on-none"].map((path) => ask(path)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 404]);
   });
 
   test("without any replica people read what to do", async () => {

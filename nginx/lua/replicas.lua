@@ -145,25 +145,32 @@ local function may_retry()
   return not connected or may_be_done_twice[ngx.req.get_method()]
 end
 
+-- The first time for this request: how often it may be sent on.
+local function begin(context)
+  local is_asset = ngx.var.uri:find("/_next/static/", 1, true) == 1
+  context.tried = {}
+  context.retries = is_asset and #list_of("all") or 1
+  balancer.set_more_tries(context.retries)
+end
+
+-- After one that failed: whether it is sent on. nginx does not count what failed on a connection that was kept, and a
+-- request that kills a replica must not go on to kill them all.
+local function goes_on(context)
+  local what = balancer.get_last_failure()
+  if what == "failed" then known:set("failed:" .. context.last, true, avoided_seconds)
+  else context.lacks_it = context.last end
+  context.retries = context.retries - 1
+  return context.retries >= 0 and may_retry()
+end
+
 function _M.choose()
   local context = ngx.ctx
-  local tried = context.tried
-  if not tried then
-    tried = {}
-    context.tried = tried
-    local is_asset = ngx.var.uri:find("/_next/static/", 1, true) == 1
-    context.retries = is_asset and math.max(1, #list_of("all") - 1) or 1
-    balancer.set_more_tries(context.retries)
-  else
-    local what = balancer.get_last_failure()
-    if what == "failed" then known:set("failed:" .. context.last, true, avoided_seconds) end
-    -- nginx does not count what failed on a connection that was kept; a request that kills must not kill them all.
-    context.retries = context.retries - 1
-    if context.retries < 0 or not may_retry() then return ngx.exit(BUSY) end
-  end
-  local address = next_address(tried)
+  if not context.tried then begin(context)
+  elseif not goes_on(context) then return ngx.exit(BUSY) end
+  -- Nobody has the asset that was asked for: one of them says so once more, and is believed.
+  local address = next_address(context.tried) or context.lacks_it
   if not address then return ngx.exit(BUSY) end
-  tried[address] = true
+  context.tried[address] = true
   context.last = address
   balancer.set_current_peer(address, port)
 end
