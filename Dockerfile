@@ -12,7 +12,7 @@ RUN --mount=type=cache,target=/home/node/.npm,uid=1000,gid=1000 npm ci --ignore-
 # docker-compose.dev.yml runs this one, with the folders of this checkout laid over it.
 FROM packages AS source
 COPY --chown=node:node . .
-RUN mkdir backups
+RUN mkdir .next backups
 
 FROM source AS build
 # Next keeps what it compiled in .next/cache. sharp is for optimising images, which no page asks for.
