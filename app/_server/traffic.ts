@@ -26,6 +26,8 @@ export function watchTraffic(): Traffic {
     server = theirs;
     open.add(response);
     if (isLeaving) sayGoodbyeIn(response);
+    // Next alone listens eight times to the end of a page.
+    response.setMaxListeners(20);
     response.once("close", () => {
       open.delete(response);
       // What had sent its head before keeps its connection, over which nothing more is to come.
