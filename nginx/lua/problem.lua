@@ -4,7 +4,6 @@ local _M = {}
 local later = "Try again in a moment. For whoever runs this console: docker compose ps, docker compose logs web proxy"
 local problems = {
   [400] = { "http.bad_request", "The request could not be understood.", "Reload the page, or correct the request." },
-  [408] = { "http.too_slow", "The request took too long to arrive.", "Try again on a better line." },
   [413] = {
     "input.too_large", "The body is larger than 1 MB.",
     "Send at most 1000000 bytes. Backups are uploaded at /api/admin/uploads.",
@@ -16,7 +15,6 @@ local problems = {
   },
   [500] = { "proxy.failed", "The proxy could not pass the request on.", later },
   [502] = { "proxy.no_answer", "No web process answered.", later },
-  [503] = { "proxy.unavailable", "No web process is there to answer.", later },
   [504] = {
     "proxy.timed_out", "The web process did not answer in time.",
     "What was asked for may still happen: look before you try again.",
@@ -74,7 +72,7 @@ function _M.answer()
   local code, message, hint = unpack(problems[status] or problems[500])
   local id, nonce = ngx.var.id, ngx.var.request_id
   put_headers(id, nonce)
-  if status == 502 or status == 503 then ngx.header["Retry-After"] = 5 end
+  if status == 502 then ngx.header["Retry-After"] = 5 end
   if wants_page() then
     ngx.header["Content-Type"] = "text/html; charset=utf-8"
     ngx.print(page:format(message, nonce, message, hint, id))
