@@ -39,7 +39,7 @@ processes read their environment with; \`npm run reference\` writes them, and a 
 - Variables are read once, when a process starts: change one, then restart every process. All problems are reported
   together, by name, and nothing starts.
 - An empty variable counts as unset.
-- A **secret** may come as a file instead: \`NAME_FILE\` is the path of a file that holds the value (Docker and Kubernetes
+- A **secret** may come as a file instead: \`…_FILE\` is the path of a file that holds the value (Docker and Kubernetes
   secrets, systemd credentials). Secrets are never logged, shown or repeated in an error. [Changing
   them](runbook.md#changing-a-secret) says what each change does.
 - \`npm start\` on one machine needs none of them. In production four have no default: \`DATABASE_URL\`,
