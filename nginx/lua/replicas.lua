@@ -72,8 +72,18 @@ local function forget_all_but(addresses)
   end
 end
 
+local said
+
+-- Once, and again when it is something else.
+local function say_who_is_missing(problem)
+  if problem and problem ~= said then say("warn", problem, "") end
+  said = problem
+end
+
 local function round()
-  local addresses = dns.resolve(dns_server, name)
+  local addresses, problem = dns.resolve(dns_server, name)
+  if addresses and #addresses == 0 then problem = "nobody has the name " .. name end
+  say_who_is_missing(problem and "the replicas cannot be found: " .. problem)
   if addresses then
     table.sort(addresses)
     known:set("all", table.concat(addresses, " "))
