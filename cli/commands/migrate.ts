@@ -7,6 +7,9 @@ import { prepare } from "@/lib/startup";
 import type { Cli, Command } from "../command";
 import { waitForJob } from "../wait-for-job";
 
+/** It looks for jobs once more and signs off, before the connections are closed. */
+const lastRoundMs = 2000;
+
 /** The step of a deployment that comes before web and workers start. */
 export const migrateCommands: readonly Command[] = [
   {
@@ -54,7 +57,7 @@ async function migrateTarget(cli: Cli, limit: AbortSignal): Promise<{ applied: n
     await waitForJob(cli, jobId);
   } finally {
     limit.removeEventListener("abort", cancel);
-    await worker.stop(0);
+    await worker.stop(lastRoundMs);
   }
   return (await getMigrations(deps, cli.actor)).counts;
 }
