@@ -38,6 +38,19 @@ test("every page in the navigation is accessible in both themes and fits a phone
   }
 });
 
+test("what is not accessible is found, and so is what cannot be read in one theme only", async ({ page }) => {
+  await page.goto("/sign-in");
+  const plant = (html: string) =>
+    page.evaluate((text) => document.querySelector("main")?.insertAdjacentHTML("beforeend", text), html);
+  await plant('<img id="planted" src="/icon.svg">');
+  await expect(expectAccessible(page)).rejects.toThrow(/image-alt: <img id=\W+planted/);
+  await page.evaluate(() => document.querySelector("#planted")?.remove());
+  await expectAccessible(page);
+  await plant('<p id="planted">Black on whatever there is</p>');
+  await page.locator("#planted").evaluate((element) => (element.style.color = "black"));
+  await expect(expectAccessible(page)).rejects.toThrow(/in the dark theme[^]*color-contrast: <p id=\W+planted/);
+});
+
 test("a job's page keeps its log and result after a reload", async ({ page }) => {
   await signIn(page);
   await page.goto("/jobs");
