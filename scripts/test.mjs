@@ -21,7 +21,7 @@ const programs = [
   { anyOf: ["zstd"], packages: ["zstd"] },
   { anyOf: ["age"], packages: ["age"] },
 ];
-const browser = { anyOf: ["chromium"], packages: ["chromium"] };
+const browser = { anyOf: ["chromium-headless-shell"], packages: ["chromium-headless-shell"] };
 const servers = [];
 
 try {
