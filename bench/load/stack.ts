@@ -133,6 +133,6 @@ async function aboutStack(url: string, compose: Compose): Promise<string> {
   const services = (await compose(["ps", "--format", "{{.Service}}"])).trim().split("\n");
   const count = (name: string) => services.filter((service) => service === name).length;
   return `The production stack of \`docker-compose.yml\`, version ${version}${commit === null ? "" : ` (${commit.slice(0, 7)})`}: ${count("web")} web processes and
-${count("worker")} worker behind the proxy, a store, and a target of about 170 MB. Everybody is a person of their own; the
+${count("worker")} worker behind the proxy, a store, and a target of about 100 MB. Everybody is a person of their own; the
 limits on requests are raised, because all of it comes from one address.`;
 }
