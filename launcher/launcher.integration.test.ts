@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { type IncomingMessage, request } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,6 +33,19 @@ function launch(folder = dataDir, environment: Readonly<Record<string, string>> 
   const launcher = runLauncher(folder, { ...ports, ...environment });
   launchers.push(launcher);
   return launcher;
+}
+
+/** A form that does not say how long it is: so many times 50 kB. */
+async function sendInChunks(address: string, count: number): Promise<{ status: number | undefined; text: string }> {
+  const { origin } = new URL(address);
+  const headers = { origin, "next-action": "0".repeat(42), "content-type": "text/plain" };
+  const sending = request(address, { method: "POST", headers });
+  // Who is refused in the middle has nowhere to send the rest.
+  sending.on("error", () => undefined);
+  for (let chunk = 0; chunk < count; chunk++) sending.write(Buffer.alloc(50_000));
+  sending.end();
+  const [response] = (await once(sending, "response")) as [IncomingMessage];
+  return { status: response.statusCode, text: await text(response) };
 }
 
 /** As `make checklist flags=--json` runs it, with nothing configured. */
@@ -110,7 +124,7 @@ describe("npm start with nothing configured", { timeout: 180_000 }, () => {
   });
 
   test("while its database stands still the console lives and is not ready; five seconds later it is", async () => {
-    const launcher = launch();
+    const launcher = launch(dataDir, { REQUEST_TIMEOUT_SECONDS: "3" });
     const { url } = await launcher.untilUp();
     const database = (await recordedProcesses())["database"] ?? 0;
     await expect.poll(() => timedStatus(`${url}/health/ready`)).toMatchObject({ status: 200 });
@@ -123,10 +137,42 @@ describe("npm start with nothing configured", { timeout: 180_000 }, () => {
         expect(ready.status).toBe(503);
         expect(ready.milliseconds).toBeLessThan(2000);
       }
+      // Nobody is left waiting: a page in words, a route in JSON.
+      const [page, route] = await Promise.all([
+        fetch(`${url}/confirm?token=${"x".repeat(43)}`),
+        fetch(`${url}/api/admin/overview`),
+      ]);
+      expect([page.status, await page.text()]).toEqual([504, expect.stringContaining("There was no answer in time")]);
+      expect([route.status, await route.json()]).toMatchObject([504, { error: { code: "request.timed_out" } }]);
     } finally {
       process.kill(database, "SIGCONT");
     }
     await expect.poll(() => timedStatus(`${url}/health/ready`), { timeout: 5000 }).toMatchObject({ status: 200 });
+    await launcher.stop();
+  });
+
+  test("a form in chunks is counted, and one of the sign-in page is only taken in its own session", async () => {
+    const launcher = launch();
+    const { url } = await launcher.untilUp();
+    expect((await sendInChunks(`${url}/sign-in`, 1)).status).toBeLessThan(413);
+    const tooLarge = { status: 413, text: "A form may send at most 1000000 bytes." };
+    expect(await sendInChunks(`${url}/sign-in`, 40)).toEqual(tooLarge);
+    const fields = {
+      email: "ada@example.test",
+      password: "any",
+      csrfToken: "another's",
+      callbackUrl: "/",
+      json: "true",
+    };
+    const body = new URLSearchParams(fields);
+    const signIn = await fetch(`${url}/api/auth/callback/credentials`, {
+      method: "POST",
+      headers: { origin: url },
+      body,
+    });
+    expect([signIn.status, await signIn.json()]).toMatchObject([403, { error: { code: "auth.wrong_form" } }]);
+    const asked = ["csrf", "session", "providers"].map((action) => fetch(`${url}/api/auth/${action}`));
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200, 200]);
     await launcher.stop();
   });
 

@@ -3,7 +3,7 @@ import { NextRequest } from "next/server";
 import { countAndLimit } from "@/app/_server/count-and-limit";
 import { webDeps } from "@/app/_server/deps";
 import { authOptions } from "@/app/_server/next-auth";
-import { readAuthRequest } from "@/app/_server/read-auth-request";
+import { readAuthForm } from "@/app/_server/read-auth-form";
 import { requestContext } from "@/app/_server/request-context";
 import { answerError, jsonAnswer } from "@/app/_server/respond";
 import { withTimeLimit } from "@/app/_server/with-time-limit";
@@ -26,8 +26,10 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
 }
 
 async function answer(request: NextRequest, context: Context): Promise<Response> {
-  const read = new NextRequest(await readAuthRequest(request, (await context.params).nextauth));
-  const answered = (await NextAuth(read as never, context as never, authOptions(request.headers))) as Response;
+  const body = await readAuthForm(request, (await context.params).nextauth);
+  const { url, headers } = request;
+  const read = body === null ? request : new NextRequest(url, { method: "POST", headers, body });
+  const answered = (await NextAuth(read as never, context as never, authOptions(headers))) as Response;
   if (request.method === "POST") await requireOwnForm(answered);
   return answered;
 }

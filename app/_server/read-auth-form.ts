@@ -33,8 +33,11 @@ const asked: Readonly<Record<string, z.ZodType<Record<string, string | undefined
   }),
 };
 
-/** Reads a request to next-auth before next-auth does: it names no field, and some mistakes of clients end it. Throws `input.*`. */
-export async function readAuthRequest(request: Request, what: readonly string[]): Promise<Request> {
+/**
+ * Looks at a request to next-auth before next-auth does, which names no field and takes some mistakes of clients for its
+ * own. Answers the form to hand on; null where there is none. Throws `auth.no_such_action`, `input.*`.
+ */
+export async function readAuthForm(request: Request, what: readonly string[]): Promise<string | null> {
   const schema = asked[`${request.method} ${what.join("/")}`];
   if (schema === undefined)
     throw new OperatorError("auth.no_such_action", "There is nothing here to sign in or out with.", {
@@ -44,13 +47,11 @@ export async function readAuthRequest(request: Request, what: readonly string[])
   const query = Object.fromEntries(new URL(request.url).searchParams);
   if (request.method !== "POST") {
     parseInput(schema, query);
-    return request;
+    return null;
   }
   const fields = parseInput(schema, { ...query, ...(await readForm(request)) });
-  const body = new URLSearchParams(
-    Object.entries(fields).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])),
-  );
-  return new Request(request.url, { method: "POST", headers: request.headers, body: body.toString() });
+  const known = Object.entries(fields).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]]));
+  return new URLSearchParams(known).toString();
 }
 
 async function readForm(request: Request): Promise<Record<string, string>> {
