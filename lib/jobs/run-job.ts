@@ -5,6 +5,7 @@ import type { Deps } from "@/lib/deps";
 import { messageOf, OperatorError, rootOf } from "@/lib/kernel/errors";
 import { logContext } from "@/lib/kernel/log-context";
 import { sleep } from "@/lib/kernel/sleep";
+import { settlesWithin } from "@/lib/kernel/within";
 import { isConnectionLost } from "@/lib/mysql/connection-lost";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { jobs, type JobProgress } from "@/lib/store/schema";
@@ -16,6 +17,7 @@ import { type JobChanges, lockHeld, released, storeIn, storeNow } from "./lease"
 import { recordRun, type RunRecord } from "./record-run";
 
 const maxRefusals = 5;
+const answerWithinMs = 2000;
 
 export interface RunOptions {
   handler: JobHandler<unknown>;
@@ -36,7 +38,7 @@ export async function runJob(deps: Deps, options: RunOptions): Promise<void> {
 }
 
 async function run(deps: Deps, options: RunOptions): Promise<void> {
-  const { claimed, job, grantedAt } = options;
+  const { claimed, job, grantedAt, handler } = options;
   const { log } = deps;
   const record = recordRun(deps.store, deps.clock, claimed.lease);
   const lease = keepLease(deps.store, claimed.lease, job, grantedAt, log);
@@ -44,6 +46,9 @@ async function run(deps: Deps, options: RunOptions): Promise<void> {
   try {
     const ending = await runToEnding(deps, options, record, log);
     record.stop();
+    const mayRunAgain = ending.state === "failed" && handler.definition.afterCrash === "again";
+    // Whatever it threw, the database went away under it: as if this process had died, and another run is worth it.
+    if (mayRunAgain && !(await answersNow(deps.store))) return log.warn("the store is away: the job's lease decides");
     await writeEnding(record, changesFor(ending, deps.clock.now()), options.giveUp, log);
     if (ending.state !== "failed") log.info(`job ${ending.state}`);
   } catch (error) {
@@ -89,6 +94,13 @@ async function runToEnding(
     if (ending.state === "failed") log.error({ err: error }, "job failed");
     return ending;
   }
+}
+
+async function answersNow(store: Deps["store"]): Promise<boolean> {
+  let answered = false;
+  const asking = store.pool.query("SELECT 1").then(() => (answered = true));
+  await settlesWithin(answerWithinMs, asking);
+  return answered;
 }
 
 /** What JSON cannot hold is a mistake of the job's code: it fails here, not while its ending is written. */
