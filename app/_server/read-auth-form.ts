@@ -20,6 +20,13 @@ const asked: Readonly<Record<string, z.ZodType<Record<string, string | undefined
   "GET csrf": z.strictObject({}),
   "GET session": z.strictObject({}),
   "GET providers": z.strictObject({}),
+  // Where next-auth leads a browser whose form it refused; on to our own page.
+  "GET error": z.strictObject({
+    error: z
+      .string()
+      .regex(/^\w{0,60}$/, "must be one word")
+      .optional(),
+  }),
   "GET signin": z.strictObject({ callbackUrl }),
   "GET signout": z.strictObject({ callbackUrl }),
   "POST signout": z.strictObject({ csrfToken, callbackUrl, json }),
