@@ -32,7 +32,7 @@ export async function prepareDataFolder(root: string): Promise<DataFolder> {
     for (const path of Object.values(folder)) await mkdir(path, { recursive: true, mode: 0o700 });
     for (const path of Object.values(folder)) await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw cannotUse(root, error);
+    throw await cannotUse(root, error);
   }
   if ((await stat(folder.sockets)).uid !== userInfo().uid)
     throw new OperatorError("launcher.data_folder", `${folder.sockets} belongs to somebody else.`, {
@@ -59,12 +59,22 @@ function socketFolder(root: string): string {
   return join(tmpdir(), `seaworthy-${userInfo().uid}-${name}`);
 }
 
-function cannotUse(root: string, cause: unknown): OperatorError {
+async function cannotUse(root: string, cause: unknown): Promise<OperatorError> {
+  const us = userInfo().uid;
+  const owner = await stat(root).then(
+    ({ uid }) => uid,
+    () => us,
+  );
+  const whose = owner === us ? "" : ` It belongs to uid ${owner} and must belong to uid ${us}.`;
   const denied = codeOf(cause) === "EACCES" || codeOf(cause) === "EROFS";
-  return new OperatorError("launcher.data_folder", `The data folder ${root} cannot be used: ${messageOf(cause)}`, {
-    hint: denied
-      ? `Give it to the user who starts Seaworthy: sudo chown -R ${userInfo().username} '${root}', or set SEAWORTHY_DATA_DIR to a folder of theirs.`
-      : "Set SEAWORTHY_DATA_DIR to a folder that can be written.",
-    cause,
-  });
+  return new OperatorError(
+    "launcher.data_folder",
+    `The data folder ${root} cannot be used: ${messageOf(cause)}.${whose}`,
+    {
+      hint: denied
+        ? `Give it to the user who starts Seaworthy: sudo chown -R ${userInfo().username} '${root}', or set SEAWORTHY_DATA_DIR to a folder of theirs.`
+        : "Set SEAWORTHY_DATA_DIR to a folder that can be written.",
+      cause,
+    },
+  );
 }

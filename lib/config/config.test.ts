@@ -318,6 +318,12 @@ describe("the configuration of a process", () => {
   });
 });
 
+test("a process that is told to stop cannot drain for longer than it may go on", () => {
+  expect(problemsOf(() => readVariables({ DRAIN_SECONDS: "90" }))).toEqual([
+    expect.stringMatching(/^DRAIN_SECONDS must be less than SHUTDOWN_GRACE_SECONDS/),
+  ]);
+});
+
 describe("the configuration of npm start", () => {
   test("nothing set means databases of our own on loopback", () => {
     const config = loadLauncherConfig({});

@@ -16,6 +16,8 @@ export function readVariables(environment: Environment): Variables {
   const given = withoutEmpty(withSecretFiles(environment, problems));
   const parsed = variablesSchema.safeParse(given);
   for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join(".")} ${issue.message}`);
+  if (parsed.success && parsed.data.DRAIN_SECONDS >= parsed.data.SHUTDOWN_GRACE_SECONDS)
+    problems.push("DRAIN_SECONDS must be less than SHUTDOWN_GRACE_SECONDS, of which it is a part");
   problems.push(...crossChecks(given), ...passwordProblems(given), ...storageProblems(given), ...mailProblems(given));
   if (parsed.success && problems.length === 0) return withPasswords(parsed.data);
   throw configurationError(problems);
