@@ -6,11 +6,11 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { sealAudit } from "@/lib/audit/seal-audit";
 import { newId } from "@/lib/kernel/ids";
 import { createToken, type TokenView } from "@/lib/tokens";
-import { environmentOf, runProgram, programFile } from "@/test/bundle";
+import { environmentOf } from "@/test/bundle";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { newPerson, signedIn } from "@/test/people";
+import { runCli } from "@/test/run-cli";
 
-const program = programFile("cli");
 let deps: TestDeps;
 beforeAll(async () => {
   deps = await makeDeps();
@@ -23,7 +23,7 @@ afterAll(async () => {
   await deps.dispose();
 });
 
-const seaworthy = (...args: string[]) => runProgram(program, args, environmentOf(deps.config));
+const seaworthy = (...args: string[]) => runCli(args, environmentOf(deps.config));
 
 test("the log is listed by what is asked for", async () => {
   const { code, stdout } = await seaworthy("audit", "list", "--action", "backup.", "--limit", "2");

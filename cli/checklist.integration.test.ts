@@ -5,6 +5,7 @@ import { addArchive } from "@/test/add-archive";
 import { insertWorker } from "@/test/alert-facts";
 import { environmentOf, runProgram, programFile } from "@/test/bundle";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { runCli } from "@/test/run-cli";
 
 const program = programFile("cli");
 let deps: TestDeps;
@@ -16,12 +17,12 @@ afterAll(async () => {
   await deps.dispose();
 });
 
-const seaworthy = (...args: string[]) => runProgram(program, args, environmentOf(deps.config));
+const seaworthy = (...args: string[]) => runCli(args, environmentOf(deps.config));
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 const waive = (id: string) => seaworthy("checklist", "waive", id, "--reason", "Not in this test", "--until", tomorrow);
 
 test("preflight measures everything in its own process, shows what is bad with its remedy, and exits with 2", async () => {
-  const { code, stdout, stderr } = await seaworthy("preflight");
+  const { code, stdout, stderr } = await runProgram(program, ["preflight"], environmentOf(deps.config));
   expect([code, stderr]).toEqual([2, ""]);
   expect(stdout).toMatch(/^AREA +STATUS +CHECK +SUMMARY\n/);
   expect(stdout).toMatch(/\nbackups +CRITICAL +backup\.age +There is no backup\n/);

@@ -3,10 +3,11 @@ import type { Worker } from "@/lib/jobs";
 import { countAliveWorkers } from "@/lib/jobs";
 import type { MailView, SenderCheck, SmtpTranscript } from "@/lib/mail";
 import { mails } from "@/lib/store/schema";
-import { environmentOf, type Outcome, runProgram, startProgram, programFile } from "@/test/bundle";
+import { environmentOf, type Outcome, startProgram, programFile } from "@/test/bundle";
 import { startDnsServer } from "@/test/dns-server";
 import { until } from "@/test/jobs";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
+import { runCli } from "@/test/run-cli";
 import { startTestWorker } from "@/test/run-jobs";
 import { startSmtpServer, type TestSmtpServer } from "@/test/smtp-server";
 
@@ -43,7 +44,7 @@ const environment = (more: Record<string, string> = {}) => ({
 });
 
 const seaworthy = (args: string, more?: Record<string, string>): Promise<Outcome> =>
-  runProgram(program, args.split(" "), environment(more));
+  runCli(args.split(" "), environment(more));
 
 async function withWorker(): Promise<void> {
   worker = startTestWorker(deps);

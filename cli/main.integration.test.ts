@@ -9,6 +9,7 @@ import { alerts, audit } from "@/lib/store/schema";
 import { environmentOf, type Outcome, runProgram, programFile } from "@/test/bundle";
 import { until } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { runCli } from "@/test/run-cli";
 import { startTestWorker } from "@/test/run-jobs";
 
 const program = programFile("cli");
@@ -19,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => deps.dispose());
 
 const seaworthy = (args: string, input = ""): Promise<Outcome> =>
-  runProgram(program, args.split(" ").filter(Boolean), environmentOf(deps.config), input);
+  runCli(args.split(" ").filter(Boolean), environmentOf(deps.config), input);
 
 describe("without a configuration", () => {
   const bare = (...args: string[]) => runProgram(program, args, {});
@@ -109,7 +110,7 @@ describe("with a worker", () => {
   afterEach(() => worker.stop(0));
 
   test("a backup is created, listed and verified", async () => {
-    const created = await seaworthy("backup create");
+    const created = await runProgram(program, ["backup", "create"], environmentOf(deps.config));
     expect(created).toMatchObject({ code: 0, stdout: expect.stringContaining("1 tables, 2 rows") });
     const list = await seaworthy("backup list --json");
     const [backup] = JSON.parse(list.stdout) as { id: string; state: string; proof: string }[];

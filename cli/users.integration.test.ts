@@ -2,12 +2,12 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createUser, resetPassword, setPassword, signIn, type UserView } from "@/lib/accounts";
 import { audit, mails, users } from "@/lib/store/schema";
-import { environmentOf, type Outcome, runProgram, programFile } from "@/test/bundle";
+import { environmentOf, type Outcome, programFile, runProgram } from "@/test/bundle";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
+import { runCli } from "@/test/run-cli";
 
 const password = "four unrelated words here";
 const visitor = { address: null, userAgent: null, requestId: null };
-const program = programFile("cli");
 let deps: TestDeps;
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 
 const seaworthy = (args: string, input = ""): Promise<Outcome> =>
-  runProgram(program, args.split(" ").filter(Boolean), environmentOf(deps.config), input);
+  runCli(args.split(" ").filter(Boolean), environmentOf(deps.config), input);
 
 const tokenIn = (stdout: string) => new URL(stdout.trim()).searchParams.get("token") ?? "";
 
@@ -46,7 +46,8 @@ describe("creating", () => {
 
   test("reads a password and never shows it", async () => {
     const line = "user create --email read@example.test --name Read --role viewer --password-stdin";
-    expect(await seaworthy(line, `${password}\n`)).toMatchObject({ code: 0, stdout: "Created read@example.test.\n" });
+    const created = await runProgram(programFile("cli"), line.split(" "), environmentOf(deps.config), `${password}\n`);
+    expect(created).toMatchObject({ code: 0, stdout: "Created read@example.test.\n" });
     expect(await deps.store.db.select().from(audit).where(eq(audit.subject, "read@example.test"))).toMatchObject([
       { action: "account.create", actorKind: "cli", actorName: expect.stringMatching(/^cli:./) },
     ]);

@@ -1,0 +1,39 @@
+import { prettifyError, ZodError } from "zod";
+import { loadConfig } from "@/lib/config/load-config";
+import { explainError, explainInOneLine, reportError } from "@/lib/kernel/report-error";
+import { wire } from "@/lib/wiring";
+import { cliActor } from "./actor";
+import type { Cli, Command } from "./command";
+import { commands } from "./commands";
+import { exitCodeFor } from "./exit-code";
+import { createOutput } from "./output";
+import { parseCommandLine } from "./parse-command-line";
+
+/** Runs one command on this process's streams, configured by `environment` or its own; leaves the exit code with it. */
+export async function runCommandLine(
+  args: readonly string[],
+  environment?: Readonly<Record<string, string>>,
+): Promise<void> {
+  let wired: ReturnType<typeof wire> | undefined;
+  let command: Command | undefined;
+  try {
+    const line = parseCommandLine(args, commands);
+    const { given, json } = line;
+    command = line.command;
+    const deps = () => (wired ??= wire(loadConfig(environment), "cli"));
+    const cli: Cli = { out: createOutput(json), actor: cliActor(), deps };
+    await command.run(cli, given);
+  } catch (error) {
+    // A command that has exit codes of its own has set one.
+    process.exitCode ??= exitCodeFor(error);
+    const told = args.includes("--json") ? JSON.stringify({ error: reportError(error) }) : explain(error, command);
+    process.stderr.write(`${told}\n`);
+  } finally {
+    await wired?.close();
+  }
+}
+
+function explain(error: unknown, command: Command | undefined): string {
+  if (error instanceof ZodError) return prettifyError(error);
+  return command?.inOneLine === true ? explainInOneLine(error) : explainError(error);
+}
