@@ -50,17 +50,19 @@ export async function untilState(
   );
 }
 
+/** Looks often at first, and less so the longer it takes: looking is work too, and what is waited for wants to be done. */
 export async function until<T>(
   read: () => Promise<T> | T,
   isDone: (value: T) => boolean,
   withinMs = 10_000,
 ): Promise<T> {
-  const end = performance.now() + withinMs;
+  const start = performance.now();
   for (;;) {
     const value = await read();
     if (isDone(value)) return value;
-    if (performance.now() > end) throw new Error(`still waiting after ${withinMs} ms: ${JSON.stringify(value)}`);
-    await wait(20);
+    const waitedMs = performance.now() - start;
+    if (waitedMs > withinMs) throw new Error(`still waiting after ${withinMs} ms: ${JSON.stringify(value)}`);
+    await wait(Math.min(Math.max(20, waitedMs / 20), 100));
   }
 }
 
