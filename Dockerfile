@@ -60,5 +60,5 @@ LABEL org.opencontainers.image.title="Seaworthy" \
 
 USER node
 EXPOSE 3000
-HEALTHCHECK --interval=5s --timeout=5s --start-period=90s --retries=3 CMD ["node", "/app/health.mjs"]
+HEALTHCHECK --interval=5s --timeout=20s --start-period=180s --retries=3 CMD ["node", "/app/health.mjs"]
 ENTRYPOINT ["seaworthy"]

@@ -16,7 +16,7 @@ function workerIsAlive({ mtimeMs }) {
 
 async function webIsAlive() {
   try {
-    const { status } = await fetch(`http://127.0.0.1:${PORT}/health`, { signal: AbortSignal.timeout(4000) });
+    const { status } = await fetch(`http://127.0.0.1:${PORT}/health`, { signal: AbortSignal.timeout(15_000) });
     say(`/health answers ${status}`);
     return status === 200;
   } catch (error) {
