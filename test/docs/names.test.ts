@@ -12,6 +12,7 @@ const notOurs = new Set([
   "AWS_ACCESS_KEY_ID",
   "AWS_SECRET_ACCESS_KEY",
   "COMPOSE_FILE",
+  "BINLOG_ADMIN",
   "GET_LOCK",
   "COMPOSE_PROJECT_NAME",
   "HTTP_PORT",
