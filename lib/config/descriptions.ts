@@ -242,7 +242,7 @@ export const sections: readonly Section[] = [
         text: "How long a web process that was told to stop still answers everything, while `/health/ready` says 503: as long as a proxy needs to notice. 0 where nobody else could answer.",
       },
       SHUTDOWN_GRACE_SECONDS: {
-        text: "How long running jobs, requests and downloads may go on after that.",
+        text: "How long running jobs, requests and downloads may go on after a stop was asked for. Draining is part of it.",
       },
       ALIVE_FILE: {
         text: "A file that a worker touches every few seconds while it lives, for the health check of a container.",
