@@ -30,7 +30,7 @@ export function configurationError(problems: readonly string[]): OperatorError {
       : `${problems.length} problems:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`;
   return new OperatorError("config.invalid", `The configuration has ${what}`, {
     kind: "invalid",
-    hint: "Every variable is described in .env.example.",
+    hint: "Every variable is described in docs/configuration.md.",
     details: { problems },
   });
 }
