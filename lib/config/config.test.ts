@@ -49,7 +49,7 @@ describe("reading variables", () => {
     const { hint, message } = errorOf(() =>
       readVariables({ ...complete, AUTH_SECRET: "hush", DATABASE_URL: `mysql://u:${"pass-word"}@` }),
     );
-    expect(hint).toContain(".env.example");
+    expect(hint).toContain("docs/configuration.md");
     expect(message).not.toMatch(/hush|pass-word/);
   });
 
