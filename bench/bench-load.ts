@@ -23,6 +23,9 @@ export async function benchLoad(log: (line: string) => void): Promise<void> {
   try {
     const page = await measure(stack, log, signal);
     log(`Written to ${await writePage("load", page)}`);
+  } catch (error) {
+    if (!signal.aborted) log(await stack.lastWords());
+    throw error;
   } finally {
     await stack.remove();
   }

@@ -13,6 +13,8 @@ export interface Stack {
   project: string | null;
   /** For the report. */
   about: string;
+  /** What its processes have said last: for when something goes wrong. */
+  lastWords(): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export function takeRunning(url: string, places: number): Stack {
     site: { url: url.replace(/\/+$/, ""), people: Array.from({ length: places }, () => ({ email, password })) },
     project: process.env["BENCH_LOAD_PROJECT"] ?? null,
     about: "What ran at an address that was given; everybody is one administrator, in a session of their own.",
+    lastWords: async () => "",
     remove: async () => {},
   };
 }
@@ -51,6 +54,7 @@ export async function bringUpStack({ places, log, signal }: BringUpOptions): Pro
     log("Taking everything away …");
     await composeWith(settings)(["down", "--volumes", "--remove-orphans", "--timeout", "10"]);
   };
+  const lastWords = () => composeWith(settings)(["logs", "--no-color", "--tail", "12"]);
   try {
     log("Starting the databases …");
     await compose(["up", "--detach", "migrate"]);
@@ -64,8 +68,9 @@ export async function bringUpStack({ places, log, signal }: BringUpOptions): Pro
     log("Starting everything …");
     await compose(["up", "--detach"]);
     await untilReady(url, signal);
-    return { site: { url, people }, project, about: await aboutStack(url, compose), remove };
+    return { site: { url, people }, project, about: await aboutStack(url, compose), lastWords, remove };
   } catch (error) {
+    if (!signal.aborted) log(await lastWords());
     await remove();
     throw error;
   }
