@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline";
+import type { IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import { askEngine, docker } from "./engine";
 import { largestProcess, type Process, processesIn } from "./processes";
@@ -50,16 +50,27 @@ export async function watchContainers(containers: readonly Container[]): Promise
 }
 
 async function watch({ id, service, name }: Container): Promise<() => Promise<ContainerUse>> {
+  const limits = await limitsOf(id);
   const response = await askEngine(`/containers/${id}/stats?stream=true`);
   const samples: Stats[] = [];
-  const reading = (async () => {
-    for await (const line of createInterface({ input: response })) samples.push(readStats(JSON.parse(line)));
-  })().catch(() => {});
+  const reading = readLines(response, (line) => samples.push(readStats(JSON.parse(line)))).catch((error: unknown) => {
+    // That it ends before its end is how it is told to.
+    if (!response.destroyed) throw error;
+  });
   return async () => {
     response.destroy();
     await reading;
-    return { service, name, ...(await limitsOf(id)), ...useIn(samples) };
+    return { service, name, ...limits, ...useIn(samples) };
   };
+}
+
+async function readLines(response: IncomingMessage, take: (line: string) => void): Promise<void> {
+  let rest = "";
+  for await (const chunk of response.setEncoding("utf8")) {
+    const lines = `${rest}${String(chunk)}`.split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) take(line);
+  }
 }
 
 function useIn(samples: readonly Stats[]) {
