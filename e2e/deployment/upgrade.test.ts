@@ -23,7 +23,6 @@ async function buildNext(folder: string): Promise<void> {
   await writeFile(join(folder, migration), "ALTER TABLE settings ADD COLUMN of_a_later_release INT NULL;\n");
   await writeFile(join(folder, "Dockerfile"), `FROM seaworthy:${version}\nCOPY ${migration} /app/drizzle/\n`);
   await run("docker", ["build", "--quiet", "--tag", `seaworthy:${nextVersion}`, folder]);
-  await run("docker", ["tag", `seaworthy-proxy:${version}`, `seaworthy-proxy:${nextVersion}`]);
 }
 
 /** A script of the project, as an operator runs it on this stack. */
@@ -50,7 +49,7 @@ describe("to the next release and back", { timeout: 300_000 }, () => {
   });
   afterAll(async () => {
     await next.down();
-    for (const image of ["seaworthy", "seaworthy-proxy"]) await tryRun("docker", ["rmi", `${image}:${nextVersion}`]);
+    await tryRun("docker", ["rmi", `seaworthy:${nextVersion}`]);
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -62,12 +61,11 @@ describe("to the next release and back", { timeout: 300_000 }, () => {
       expect.stringMatching(/saved before that as \/backups\/store\/seaworthy-.*0900/),
     ]);
     expect(output).toContain("replaced 2 of 2");
-    expect(await problems()).toEqual([]);
-
     const [, replica] = await next.containers("web");
     expect(replica?.config.Image).toBe(`seaworthy:${nextVersion}`);
     expect(await backups(next)).toEqual(before);
     await createUser(next, "late@example.test");
+    expect(await problems()).toEqual([]);
   });
 
   test("the image before does not touch a store that is newer, and says so", async () => {
