@@ -18,7 +18,11 @@ test("the SQL of an archive is printed to its last frame, without any configurat
   const path = join(folder, "store.sql.zst");
   const frames = ["CREATE TABLE a (b INT);\n", "INSERT INTO a VALUES (1);\n"].map((sql) => zstdCompressSync(sql));
   await writeFile(path, Buffer.concat(frames));
-  expect(await cat(path)).toEqual({ code: 0, stderr: "", stdout: "CREATE TABLE a (b INT);\nINSERT INTO a VALUES (1);\n" });
+  expect(await cat(path)).toEqual({
+    code: 0,
+    stderr: "",
+    stdout: "CREATE TABLE a (b INT);\nINSERT INTO a VALUES (1);\n",
+  });
 
   await writeFile(path, Buffer.concat(frames).subarray(0, -3));
   expect(await cat(path)).toMatchObject({ code: 1, stderr: expect.stringMatching(/store\.sql\.zst/) });

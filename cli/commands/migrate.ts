@@ -43,9 +43,6 @@ export const migrateCommands: readonly Command[] = [
   },
 ];
 
-/** What the worker of this step may still be asking the store for, once its job has ended. */
-const lastLookMs = 5000;
-
 /** In this process, for workers start after it; with the jobs that must not run beside it, should one have been left. */
 async function migrateTarget(cli: Cli, limit: AbortSignal): Promise<{ applied: number; pending: number }> {
   const deps = cli.deps();

@@ -1,2 +1,1 @@
-export type { StoreUpgrade } from "./bring-store-up-to-date";
-export { prepare, type PrepareOptions } from "./prepare";
+export { prepare } from "./prepare";

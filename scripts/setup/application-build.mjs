@@ -5,7 +5,19 @@ import { withLocalBinaries } from "./environment.mjs";
 import { pinnedNode } from "./node-packages.mjs";
 import { runStep } from "./run-step.mjs";
 
-const folders = ["app", "pages", "components", "lib", "web", "worker", "cli", "launcher", "examples", "public", "scripts"];
+const folders = [
+  "app",
+  "pages",
+  "components",
+  "lib",
+  "web",
+  "worker",
+  "cli",
+  "launcher",
+  "examples",
+  "public",
+  "scripts",
+];
 const files = ["package.json", "package-lock.json", "tsconfig.json", "next.config.ts", "postcss.config.mjs"];
 const optionalFiles = ["proxy.ts", "instrumentation.ts"];
 
