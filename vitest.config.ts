@@ -28,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
-          globalSetup: "test/build-programs.ts",
+          globalSetup: "test/global-setup.ts",
           include: ["**/*.integration.test.ts"],
           exclude: [...outside, ...replacing, "launcher/**"],
           // Loading what is tested takes longer than most tests: files that replace no module share what is loaded.
@@ -42,7 +42,7 @@ export default defineConfig({
         // Files that replace modules must not see what others have loaded.
         test: {
           name: "isolated",
-          globalSetup: "test/build-programs.ts",
+          globalSetup: "test/global-setup.ts",
           include: [...replacing],
           exclude: outside,
           testTimeout: 60_000,
@@ -54,7 +54,7 @@ export default defineConfig({
         // Whole installations, whose start is timed: after everything else, when the machine is quiet.
         test: {
           name: "launcher",
-          globalSetup: "test/build-programs.ts",
+          globalSetup: "test/global-setup.ts",
           include: ["launcher/*.integration.test.ts"],
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,

@@ -6,11 +6,11 @@ import type { Deps } from "@/lib/deps";
 import { enqueue, type EnqueueOptions } from "@/lib/jobs/enqueue";
 import { defineJob, type JobDefinition } from "@/lib/jobs/job";
 import { inTransaction } from "@/lib/store/in-transaction";
-import { migrateStore } from "@/lib/migrations/migrate-store";
 import { openStore } from "@/lib/store/open-store";
 import { jobs } from "@/lib/store/schema";
 import { makeDeps, type TestDeps } from "./make-deps";
 import type { Flavour } from "./servers";
+import { fillStore } from "./store-template";
 
 const payload = z.object({ name: z.string() });
 export type NamePayload = z.infer<typeof payload>;
@@ -71,7 +71,7 @@ export async function makeDepsWithStoreOn(flavour: Flavour): Promise<TestDeps> {
   const deps = await makeDeps(flavour);
   if (flavour === "mariadb") return deps;
   const store = openStore({ ...deps.config, storeUrl: deps.config.targetUrl });
-  await migrateStore(store);
+  await fillStore(store, flavour);
   return {
     ...deps,
     config: { ...deps.config, storeUrl: deps.config.targetUrl },

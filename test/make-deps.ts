@@ -7,12 +7,12 @@ import type { Deps } from "@/lib/deps";
 import type { Actor } from "@/lib/auth/actor";
 import { systemClock } from "@/lib/kernel/clock";
 import { newId } from "@/lib/kernel/ids";
-import { migrateStore } from "@/lib/migrations/migrate-store";
 import { openTarget } from "@/lib/mysql/open-target";
 import { openStorage } from "@/lib/storage/open-storage";
 import { openStore } from "@/lib/store/open-store";
 import type { Role } from "@/lib/store/schema";
 import { connectAsRoot, type Flavour, requireServer } from "./servers";
+import { fillStore } from "./store-template";
 
 export interface TestDeps extends Deps {
   /** A folder of this test file's own; removed by `dispose`. */
@@ -40,7 +40,7 @@ export async function makeDeps(
   });
   await Promise.all([mkdir(config.backupsDir, { recursive: true }), mkdir(config.migrationsDir, { recursive: true })]);
   const [store, target] = [openStore(config), openTarget(config)];
-  await migrateStore(store);
+  await fillStore(store, storeFlavour);
   return {
     config,
     clock: systemClock,
