@@ -53,8 +53,8 @@ only_proxy_is_published() {
 }
 nobody_is_root() {
   for container in $(docker compose ps --quiet); do
-    docker top "$container" -eo uid,comm | awk -v of="$(docker inspect --format '{{.Name}}' "$container")" \
-      'NR > 1 && $1 == 0 { print of " runs " $2 " as root"; found = 1 } END { exit found }' || return 1
+    docker top "$container" -eo uid,pid,comm | awk -v of="$(docker inspect --format '{{.Name}}' "$container")" \
+      'NR > 1 && $1 == 0 { print of " runs " $3 " as root"; found = 1 } END { exit found }' || return 1
   done
   echo "in $(docker compose ps --quiet | wc -l) containers"
 }
