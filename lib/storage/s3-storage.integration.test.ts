@@ -50,7 +50,7 @@ describe("S3", () => {
     const chunk = randomBytes(4 * 1024 ** 2);
     let written = 0;
     const writing = (async () => {
-      for (; written < 40; written++) {
+      for (; written < 18; written++) {
         hash.update(chunk);
         await file.write(chunk);
       }
@@ -85,12 +85,12 @@ describe("when the line or the server breaks, S3", () => {
 
   test("goes on with an upload whose connections were cut", async () => {
     const storage = openThrough();
-    const content = randomBytes(50_000_000);
+    const content = randomBytes(36_000_000);
     const file = await storage.create("a.sql", "job1");
-    for (let start = 0; start < content.length; start += 5_000_000) {
-      await file.write(content.subarray(start, start + 5_000_000));
-      if (start === 20_000_000) proxy.cut();
-      if (start === 35_000_000) setTimeout(() => proxy.mend(), 1500);
+    for (let start = 0; start < content.length; start += 4_000_000) {
+      await file.write(content.subarray(start, start + 4_000_000));
+      if (start === 16_000_000) proxy.cut();
+      if (start === 28_000_000) setTimeout(() => proxy.mend(), 1500);
     }
     expect(await file.commit()).toMatchObject({ sizeBytes: content.length });
     expect(await checksumOf(storage, "a.sql")).toBe(createHash("sha256").update(content).digest("hex"));
@@ -98,14 +98,14 @@ describe("when the line or the server breaks, S3", () => {
 
   test("goes on reading after the connection broke, from where it was", async () => {
     const storage = openThrough();
-    const content = randomBytes(60_000_000);
+    const content = randomBytes(32_000_000);
     await put(storage, "a.sql", content);
     const reader = await storage.open("a.sql");
     const hash = createHash("sha256");
     let seen = 0;
     for await (const chunk of reader.stream() as AsyncIterable<Buffer>) {
       hash.update(chunk);
-      if (seen < 20_000_000 && seen + chunk.length >= 20_000_000) {
+      if (seen < 4_000_000 && seen + chunk.length >= 4_000_000) {
         proxy.cut();
         setTimeout(() => proxy.mend(), 1000);
       }
@@ -117,7 +117,7 @@ describe("when the line or the server breaks, S3", () => {
 
   test("finishes an upload when the server was restarted in between", async () => {
     const storage = openOwn();
-    const content = randomBytes(20_000_000);
+    const content = randomBytes(17_000_000);
     const file = await storage.create("a.sql", "job1");
     await file.write(content);
     await server.stop();
