@@ -7,7 +7,7 @@
 set -eu
 
 # How long a new replica may take until it is healthy.
-limit_seconds=${HEALTHY_WITHIN_SECONDS:-120}
+limit_seconds=${HEALTHY_WITHIN_SECONDS:-300}
 
 # A stopped replica serves nobody, and would only be counted.
 docker compose rm --force web >/dev/null 2>&1
