@@ -4,6 +4,9 @@ import { play, type Scene, scenes, takeArchive } from "./load/scenes";
 import { bringUpStack, type Stack, takeRunning } from "./load/stack";
 import { describeHost, writePage } from "./write-report";
 
+/** Lines of the processes' logs, which are taken away with them: where failures have their cause. */
+const shownErrors = 10;
+
 /** Before anything is measured, so that no process does something for the first time. */
 const warmUp: Scene = { name: "", what: "", seconds: 10, tabs: 4, atTheDoor: 1, hurried: true };
 
@@ -32,7 +35,7 @@ export async function benchLoad(log: (line: string) => void): Promise<void> {
 }
 
 async function measure(
-  { site, project, about }: Stack,
+  { site, project, about, errorLines }: Stack,
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<string> {
@@ -53,6 +56,7 @@ async function measure(
     measured.push({ scene, played, uses: await stopWatching(), ownProcessors });
   }
   signal.throwIfAborted();
+  for (const line of (await errorLines()).slice(-shownErrors)) log(`A process said: ${line.slice(0, 1500)}`);
   const machine = `${describeHost()}\nNode ${process.version}; the load and what it was put on share the machine.`;
   return describeLoad({ about, measured, ends: await readEnds(containers), machine });
 }

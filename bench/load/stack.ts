@@ -15,6 +15,8 @@ export interface Stack {
   about: string;
   /** What its processes have said last: for when something goes wrong. */
   lastWords(): Promise<string>;
+  /** What they logged as errors. */
+  errorLines(): Promise<string[]>;
   remove(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export function takeRunning(url: string, places: number): Stack {
     project: process.env["BENCH_LOAD_PROJECT"] ?? null,
     about: "What ran at an address that was given; everybody is one administrator, in a session of their own.",
     lastWords: async () => "",
+    errorLines: async () => [],
     remove: async () => {},
   };
 }
@@ -55,6 +58,10 @@ export async function bringUpStack({ places, log, signal }: BringUpOptions): Pro
     await composeWith(settings)(["down", "--volumes", "--remove-orphans", "--timeout", "10"]);
   };
   const lastWords = () => composeWith(settings)(["logs", "--no-color", "--tail", "12"]);
+  const errorLines = async () => {
+    const lines = (await compose(["logs", "--no-log-prefix", "web", "worker"])).split("\n");
+    return lines.filter((line) => line.includes('"level":"error"'));
+  };
   try {
     log("Starting the databases …");
     await compose(["up", "--detach", "migrate"]);
@@ -68,7 +75,7 @@ export async function bringUpStack({ places, log, signal }: BringUpOptions): Pro
     log("Starting everything …");
     await compose(["up", "--detach"]);
     await untilReady(url, signal);
-    return { site: { url, people }, project, about: await aboutStack(url, compose), lastWords, remove };
+    return { site: { url, people }, project, about: await aboutStack(url, compose), lastWords, errorLines, remove };
   } catch (error) {
     if (!signal.aborted) log(await lastWords());
     await remove();
@@ -138,6 +145,6 @@ async function aboutStack(url: string, compose: Compose): Promise<string> {
   const services = (await compose(["ps", "--format", "{{.Service}}"])).trim().split("\n");
   const count = (name: string) => services.filter((service) => service === name).length;
   return `The production stack of \`docker-compose.yml\`, version ${version}${commit === null ? "" : ` (${commit.slice(0, 7)})`}: ${count("web")} web processes and
-${count("worker")} worker behind the proxy, a store, and a target of about 100 MB. Everybody is a person of their own; the
+${count("worker")} worker processes behind the proxy, a store, and a target of about 100 MB. Everybody is a person of their own; the
 limits on requests are raised, because all of it comes from one address.`;
 }
