@@ -97,6 +97,7 @@ function HeaderCell<Row>({ column }: { column: Column<Row> }) {
         <Link
           href={column.sort.href}
           scroll={false}
+          prefetch={false}
           className={cn(
             "inline-flex items-center gap-1 rounded-sm align-middle hover:text-text",
             column.numeric === true && "flex-row-reverse",

@@ -22,6 +22,8 @@ export function FilterChips({ label, path, params, name, options }: FilterProps)
           key={option.label}
           href={hrefWith(path, params, { [name]: option.value })}
           scroll={false}
+          // The same page with other rows: there is no shell to fetch ahead.
+          prefetch={false}
           aria-current={current === option.value ? "true" : undefined}
           className={cn(
             "rounded-full border px-3 py-1 text-xs font-medium",
