@@ -16,16 +16,17 @@ failures=0
 secret() { od -An -N 32 -tx1 /dev/urandom | tr -d ' \n'; }
 
 export COMPOSE_PROJECT_NAME="seaworthy-preflight-$$" COMPOSE_DISABLE_ENV_FILE=1 COMPOSE_FILE=docker-compose.yml:scripts/docker/application.yml
-export HTTP_PORT="$port" BASE_URL="$url" TARGET_DATABASE_URL=mysql://seaworthy:application@application/shop
+# Links lead to the proxy as it is reached inside; that it is reached over plain HTTP is no mistake here.
+export HTTP_PORT="$port" BASE_URL=http://proxy:8080 SEAWORTHY_ENVIRONMENT=staging TARGET_DATABASE_URL=mysql://seaworthy:application@application/shop
 AUTH_SECRET=$(secret) DATABASE_PASSWORD=$(secret)
 export AUTH_SECRET DATABASE_PASSWORD
 
 # One line of the table: a name, and a command whose success says ok and whose last line of output says more.
 row() {
-  name=$1
+  title=$1
   shift
   if "$@" >"$work/said" 2>&1; then verdict=ok; else verdict=FAILED failures=$((failures + 1)); fi
-  printf '%-8s%-32s%s\n' "$verdict" "$name" "$(tail -n 1 "$work/said" | cut -c 1-120)"
+  printf '%-8s%-32s%s\n' "$verdict" "$title" "$(tail -n 1 "$work/said" | cut -c 1-120)"
   [ "$verdict" = ok ]
 }
 
@@ -59,7 +60,7 @@ nobody_is_root() {
   echo "in $(docker compose ps --quiet | wc -l) containers"
 }
 nothing_can_be_written() {
-  for container in $(docker compose ps --quiet); do
+  for container in $(docker compose ps --quiet database web worker proxy); do
     docker inspect --format '{{.Name}} {{.HostConfig.ReadonlyRootfs}}' "$container" | grep ' true$' || return 1
   done >/dev/null
   echo "outside of volumes"
@@ -102,6 +103,8 @@ row "gzip" compressed gzip
 row "security headers" security_headers
 row "request ids" request_id
 row "a backup" seaworthy backup create
+row "a drill of it" seaworthy backup drill newest
+row "an administrator" seaworthy user create --role administrator --email preflight@example.test --name Preflight
 row "seaworthy preflight" seaworthy preflight
 [ "$failures" -eq 0 ] || tail -n 40 "$work/said"
 
