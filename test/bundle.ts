@@ -21,6 +21,8 @@ const entries = {
 /** Bundles all of them, once for every test that starts one. */
 export async function buildPrograms(): Promise<void> {
   await build({ ...bundleOptions, entryPoints: { ...threadEntries, ...entries }, outdir: folder, sourcemap: true });
+  // Compiled code is kept by processes that end by themselves, as this one does at once. Most workers of tests are killed.
+  await runProgram(programFile("worker"), [], { DATABASE_URL: "none" });
 }
 
 /** The file of a program that `buildPrograms` has bundled. */

@@ -56,11 +56,7 @@ async function makeLane(): Promise<Lane> {
 }
 
 function startWorkerOf({ deps, processes }: Lane): void {
-  const environment = {
-    ...environmentOf(deps.config),
-    // The file takes long enough to be killed in the middle of it.
-    COMPRESSION_LEVEL: "9",
-  };
+  const environment = { ...environmentOf(deps.config), COMPRESSION_LEVEL: "1" };
   const child = startProgram(program, [], { environment, stdio: "ignore" });
   if (child.pid !== undefined) processes.set(child.pid, child);
 }
