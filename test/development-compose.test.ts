@@ -19,7 +19,7 @@ test("the console and the worker run what is in this checkout, and cannot change
   expect(mounts.map(([here]) => here)).toEqual(expect.arrayContaining(["app", "components", "lib", "pages", "worker"]));
   for (const [here, there] of mounts) expect(there).toBe(here);
   expect(text).toContain('["node_modules/.bin/next", "dev",');
-  expect(text).toContain('"--watch-path=lib", "--watch-path=worker"');
+  expect(text).toMatch(/"--watch-path=lib",\s+"--watch-path=worker"/);
 });
 
 test("what the containers are told is a configuration, too", () => {

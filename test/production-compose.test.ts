@@ -63,7 +63,9 @@ describe.each([...services])("%s", (name, block) => {
 
   test("is published only if it is the proxy, and its image is pinned", () => {
     expect(block.includes("ports:")).toBe(name === "proxy");
-    expect(block).toMatch(/^ {2,4}image: (seaworthy(-proxy)?:\$\{SEAWORTHY_VERSION:-local\}|mariadb:\d+\.\d+\.\d+)$/m);
+    expect(block).toMatch(
+      /^ {2,4}image: (seaworthy:\$\{SEAWORTHY_VERSION:-local\}|seaworthy-proxy:\$\{PROXY_VERSION:-local\}|mariadb:\d+\.\d+\.\d+)$/m,
+    );
   });
 });
 
