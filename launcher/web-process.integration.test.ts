@@ -156,7 +156,7 @@ test("with nothing to finish it ends at once, idle connections or not", async ()
 }, 60_000);
 
 test("a second signal means now", async () => {
-  const { child, exit } = await startWeb({ DRAIN_SECONDS: "30" });
+  const { child, exit } = await startWeb({ DRAIN_SECONDS: "30", SHUTDOWN_GRACE_SECONDS: "60" });
   child.kill("SIGTERM");
   await wait(200);
   child.kill("SIGTERM");
