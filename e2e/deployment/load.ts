@@ -21,7 +21,7 @@ export interface Load {
 }
 
 /** Under what one person may ask for (RATE_LIMIT_READS and RATE_LIMIT_CHANGES), every tenth being a change. */
-const perPersonAndSecond = 6;
+const perPersonAndSecond = 2;
 const pathsRead = ["/api/admin/overview", "/", "/api/admin/backups", "/api/admin/jobs", "/version"] as const;
 
 /**
