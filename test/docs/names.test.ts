@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { commands } from "@/cli/commands";
 import { parseCommandLine } from "@/cli/parse-command-line";
@@ -26,6 +27,8 @@ const known = new Set<string>([
   ...Object.keys(variables),
   ...secretVariables.map((name) => `${name}_FILE`),
   ...notOurs,
+  // What .env says to Compose alone: limits of containers.
+  ...[...readFileSync("docker-compose.yml", "utf8").matchAll(/\$\{([A-Z_]+)/g)].map(([, name = ""]) => name),
 ]);
 /** Privileges and SQL are written like variables. */
 const isGrant = (name: string) =>
