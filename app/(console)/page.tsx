@@ -16,6 +16,7 @@ import { backupUnderWay, watchActiveJobs } from "./_data/active-jobs";
 import { read } from "./_data/read";
 import { readMailStatus } from "./_data/shared-reads";
 import { whyNot } from "./_data/why-not";
+import { KeepFresh } from "./_overview/keep-fresh";
 import { OverviewStats } from "./_overview/overview-stats";
 import { VerdictCard } from "./_overview/verdict-card";
 
@@ -41,6 +42,7 @@ export default async function OverviewPage() {
           </>
         }
       >
+        <KeepFresh />
         <RefreshButton />
         <BackUpNowButton reason={whyNot(actor, "backups:create") ?? backupUnderWay(active)} />
       </PageHeader>

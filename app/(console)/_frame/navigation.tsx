@@ -3,7 +3,7 @@
 import { Anchor } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { cn } from "@/components/cn";
 import { type ConsolePage, isCurrent, pagesFor } from "./pages";
 
@@ -76,9 +76,16 @@ function NavItem({
   count: ReactNode;
   onNavigate: (() => void) | undefined;
 }) {
+  // Fetched ahead once somebody is about to: a dozen pages for each page that is looked at is most of a console's load.
+  const [wanted, setWanted] = useState(false);
+  const want = () => setWanted(true);
   return (
     <Link
       href={page.href}
+      prefetch={wanted ? null : false}
+      onMouseEnter={want}
+      onFocus={want}
+      onTouchStart={want}
       title={page.label}
       aria-current={current ? "page" : undefined}
       {...(onNavigate === undefined ? {} : { onClick: onNavigate })}

@@ -48,7 +48,7 @@ test("a trusted certificate and HSTS, from a real server, are fine", async () =>
 test.each([
   ["expired", { notBefore: inDays(-90), notAfter: inDays(-1) }, "failed", "has expired"],
   ["about to expire", { notBefore: inDays(-88), notAfter: inDays(2.5) }, "failed", "expires in 2 d"],
-  ["expiring", { notBefore: inDays(-80), notAfter: inDays(10) }, "warning", "expires in 9 d"],
+  ["expiring", { notBefore: inDays(-80), notAfter: inDays(9.5) }, "warning", "expires in 9 d"],
   ["for another name", { names: ["elsewhere.example"] }, "failed", "not to be trusted"],
 ])("a certificate that is %s is told", async (_title, certificate, status, summary) => {
   const judged = await https({ status: 200, headers: hsts }, certificate);
