@@ -151,7 +151,7 @@ describe("npm start with nothing configured", { timeout: 180_000 }, () => {
     await launcher.stop();
   });
 
-  test("a form in chunks is counted, and one of the sign-in page is only taken in its own session", async () => {
+  test("a form in chunks is counted, one of the sign-in page is taken in its own session only, a spoilt cookie is forgotten", async () => {
     const launcher = launch();
     const { url } = await launcher.untilUp();
     expect((await sendInChunks(`${url}/sign-in`, 1)).status).toBeLessThan(413);
@@ -171,8 +171,11 @@ describe("npm start with nothing configured", { timeout: 180_000 }, () => {
       body,
     });
     expect([signIn.status, await signIn.json()]).toMatchObject([403, { error: { code: "auth.wrong_form" } }]);
-    const asked = ["csrf", "session", "providers"].map((action) => fetch(`${url}/api/auth/${action}`));
-    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    const spoilt = { cookie: "next-auth.callback-url=javascript:alert(1)" };
+    for (const headers of [{}, spoilt]) {
+      const asked = ["csrf", "session", "providers"].map((action) => fetch(`${url}/api/auth/${action}`, { headers }));
+      expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    }
     await launcher.stop();
   });
 

@@ -11,6 +11,7 @@ const callbackUrl = z
   .string()
   .max(2000)
   .regex(/^(https?:\/\/[\w.:[\]-]+)?\/(?![/\\])[!-~]*$|^https?:\/\/[\w.:[\]-]+$/, "must be a path or an address")
+  .refine((url) => URL.canParse(url, "http://console"), "must be a path or an address")
   .optional();
 const csrfToken = z.string("is missing").max(200);
 const json = z.literal("true").optional();
@@ -59,6 +60,13 @@ export async function readAuthForm(request: Request, what: readonly string[]): P
   const fields = parseInput(schema, { ...query, ...(await readForm(request)) });
   const known = Object.entries(fields).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]]));
   return new URLSearchParams(known).toString();
+}
+
+/** next-auth's cookies with where a browser came from that next-auth would stumble over: nobody could mend them by hand. */
+export function badCookies(cookies: readonly { name: string; value: string }[]): string[] {
+  return cookies
+    .filter(({ name, value }) => name.endsWith("next-auth.callback-url") && !callbackUrl.safeParse(value).success)
+    .map(({ name }) => name);
 }
 
 async function readForm(request: Request): Promise<Record<string, string>> {

@@ -34,8 +34,13 @@ export function VerdictCard({ verdict, todo }: { verdict: Verdict; todo: Todo[] 
 function TodoRow({ item }: { item: Todo }) {
   const critical = item.severity === "critical";
   return (
-    <li className="flex items-center gap-3 border-t px-5 py-2.5">
-      <span className={cn("size-2 shrink-0 rounded-full", critical ? "bg-danger" : "bg-warning")}>
+    <li className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-2 border-t px-5 py-2.5 sm:flex">
+      <span
+        className={cn(
+          "size-2 shrink-0 rounded-full max-sm:mt-2 max-sm:self-start",
+          critical ? "bg-danger" : "bg-warning",
+        )}
+      >
         <span className="sr-only">{critical ? "Critical:" : "Warning:"}</span>
       </span>
       <p className="min-w-0 grow wrap-anywhere">
@@ -49,7 +54,11 @@ function TodoRow({ item }: { item: Todo }) {
           <Time at={item.since} />
         </span>
       )}
-      <ButtonLink size="small" href={item.action?.href ?? `/checklist#${item.id}`}>
+      <ButtonLink
+        size="small"
+        className="max-sm:col-start-2 max-sm:justify-self-start"
+        href={item.action?.href ?? `/checklist#${item.id}`}
+      >
         {item.action?.label ?? "See how"}
       </ButtonLink>
     </li>

@@ -1,9 +1,10 @@
 import NextAuth from "next-auth";
+import { cookies } from "next/headers";
 import { NextRequest } from "next/server";
 import { countAndLimit } from "@/app/_server/count-and-limit";
 import { webDeps } from "@/app/_server/deps";
 import { authOptions } from "@/app/_server/next-auth";
-import { readAuthForm } from "@/app/_server/read-auth-form";
+import { badCookies, readAuthForm } from "@/app/_server/read-auth-form";
 import { requestContext } from "@/app/_server/request-context";
 import { answerError, jsonAnswer } from "@/app/_server/respond";
 import { withTimeLimit } from "@/app/_server/with-time-limit";
@@ -28,6 +29,8 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
 async function answer(request: NextRequest, context: Context): Promise<Response> {
   const body = await readAuthForm(request, (await context.params).nextauth);
   const { url, headers } = request;
+  const kept = await cookies();
+  for (const name of badCookies(kept.getAll())) kept.delete(name);
   const read = body === null ? request : new NextRequest(url, { method: "POST", headers, body });
   const answered = (await NextAuth(read as never, context as never, authOptions(headers))) as Response;
   if (request.method === "POST") await requireOwnForm(answered);
