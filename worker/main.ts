@@ -9,6 +9,7 @@ import { prepare } from "@/lib/startup";
 import { wire } from "@/lib/wiring";
 import { jobHandlers } from "./handlers";
 import { keepHouse } from "./housekeeping";
+import { leave } from "./leave";
 import { showSignsOfLife } from "./sign-of-life";
 
 /** Of the grace period: what jobs that are handed back, and the connections, get to end in order. */
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
   void showSignsOfLife(deps);
   process.on("uncaughtException", (error) => {
     deps.log.fatal({ err: error }, "the worker ends here; its jobs are left to their leases");
-    process.exit(1);
+    leave(1);
   });
   await prepare(deps, { signal: stopping.signal });
 
@@ -66,7 +67,7 @@ async function untilToldToStop(supervised: boolean): Promise<string> {
     let told = false;
     for (const signal of ["SIGTERM", "SIGINT"] as const)
       process.on(signal, () => {
-        if (told) process.exit(1);
+        if (told) leave(1);
         told = true;
         resolve(signal);
       });
@@ -79,7 +80,7 @@ async function untilToldToStop(supervised: boolean): Promise<string> {
 
 try {
   await main();
-  process.exit(0);
+  leave(0);
 } catch (error) {
   if (error instanceof ToldToStop) process.exit(0);
   process.stderr.write(`Seaworthy's worker cannot run. ${explainInOneLine(error)}\n`);

@@ -26,6 +26,8 @@ export interface RunOptions {
   job: AbortController;
   /** `performance.now()` from before the claim. */
   grantedAt: number;
+  /** Aborts when this process will not wait any longer for a job that may run again. */
+  letGo: AbortSignal;
   /** Aborts when this process will not wait for the store any longer. */
   giveUp: AbortSignal;
 }
@@ -61,7 +63,7 @@ async function run(deps: Deps, options: RunOptions): Promise<void> {
 
 async function runToEnding(
   deps: Deps,
-  { handler, claimed, job }: RunOptions,
+  { handler, claimed, job, letGo }: RunOptions,
   record: RunRecord,
   log: Logger,
 ): Promise<Ending> {
@@ -85,7 +87,9 @@ async function runToEnding(
           return work(tx);
         }),
     };
-    return { state: "succeeded", result: storable(await handler.run(run)) };
+    const mayRunAgain = handler.definition.afterCrash === "again";
+    const work = handler.run(run);
+    return { state: "succeeded", result: storable(await (mayRunAgain ? unlessAborted(work, letGo) : work)) };
   } catch (error) {
     const ending = judgeFailure(handler.definition, job.signal, error, position);
     if (ending.state === "later") record.log(`Again at ${ending.at.toISOString()}: ${ending.error.message}`, "warning");
@@ -93,6 +97,18 @@ async function runToEnding(
       record.log(`While stopping: ${messageOf(error)}`, "warning");
     if (ending.state === "failed") log.error({ err: error }, "job failed");
     return ending;
+  }
+}
+
+/** What goes on after that can change nothing: its lease is gone. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  signal.addEventListener("abort", stop);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
 }
 

@@ -11,13 +11,13 @@ import { runJob } from "./run-job";
 export async function runQueued(deps: Deps, handlers: readonly JobHandler<unknown>[], most: number): Promise<number> {
   const byKind = new Map(handlers.map((handler) => [handler.definition.kind, handler]));
   const claim = { workerId: newId(), kinds: [...byKind.keys()], leaseSeconds: deps.config.jobLeaseSeconds };
-  const giveUp = new AbortController().signal;
+  const never = new AbortController().signal;
   for (let ran = 0; ran < most; ran++) {
     const grantedAt = performance.now();
     const claimed = await claimJob(deps.store, claim);
     const handler = claimed === null ? undefined : byKind.get(claimed.kind);
     if (claimed === null || handler === undefined) return ran;
-    await runJob(deps, { handler, claimed, job: new AbortController(), grantedAt, giveUp });
+    await runJob(deps, { handler, claimed, job: new AbortController(), grantedAt, letGo: never, giveUp: never });
   }
   return most;
 }

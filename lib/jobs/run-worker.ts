@@ -16,6 +16,8 @@ const idleMs = 500;
 const maxBackOffMs = 10_000;
 /** How long jobs that were handed back get to clean up after themselves. */
 const unwindMs = 5000;
+/** Of that, after which one that may run again is handed back while it still computes: no thread can be told to stop. */
+const letGoMs = 3500;
 /** A store that is away for longer is not waited for by a worker that stops. */
 const storePatienceMs = 3000;
 const signOffMs = 1500;
@@ -45,6 +47,7 @@ export function startWorker({ deps, handlers, concurrency = 2 }: WorkerOptions):
   const log = deps.log.child({ workerId: id });
   const presence = announce(deps, id);
   const running = new Map<AbortController, Promise<void>>();
+  const lettingGo = new AbortController();
   const givingUp = new AbortController();
   let stopping = false;
   /** Aborted when there may be something to do before the pause is over: a job ended, or the worker stops. */
@@ -58,7 +61,14 @@ export function startWorker({ deps, handlers, concurrency = 2 }: WorkerOptions):
       const handler = claimed === null ? undefined : byKind.get(claimed.kind);
       if (claimed === null || handler === undefined) return;
       const job = new AbortController();
-      const done = runJob({ ...deps, log }, { handler, claimed, job, grantedAt, giveUp: givingUp.signal });
+      const done = runJob(
+        { ...deps, log },
+        {
+          ...{ handler, claimed, job, grantedAt },
+          letGo: lettingGo.signal,
+          giveUp: givingUp.signal,
+        },
+      );
       running.set(job, done);
       lane.running++;
       void done.finally(() => {
@@ -97,7 +107,10 @@ export function startWorker({ deps, handlers, concurrency = 2 }: WorkerOptions):
     await settlesWithin(graceMs, Promise.race([ended, gone]));
     waiting.abort();
     for (const job of running.keys()) job.abort(handedBack());
-    await settlesWithin(unwindMs, Promise.all(running.values()));
+    const unwound = Promise.all(running.values());
+    await settlesWithin(letGoMs, unwound);
+    lettingGo.abort(handedBack());
+    await settlesWithin(unwindMs - letGoMs, unwound);
     givingUp.abort(handedBack());
     if (running.size > 0) log.error({ jobs: running.size }, "jobs ignored their signal and are left to their lease");
     await settlesWithin(
