@@ -7,6 +7,6 @@ import { flushCompileCache } from "node:module";
  */
 export function leave(code: 0 | 1): never {
   flushCompileCache();
-  process.execve?.("/bin/sh", ["sh", "-c", `exit ${code}`], {});
+  process.execve?.("/bin/sh", ["sh", "-c", `exit ${code}`]);
   process.exit(code);
 }

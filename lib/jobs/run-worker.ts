@@ -61,14 +61,8 @@ export function startWorker({ deps, handlers, concurrency = 2 }: WorkerOptions):
       const handler = claimed === null ? undefined : byKind.get(claimed.kind);
       if (claimed === null || handler === undefined) return;
       const job = new AbortController();
-      const done = runJob(
-        { ...deps, log },
-        {
-          ...{ handler, claimed, job, grantedAt },
-          letGo: lettingGo.signal,
-          giveUp: givingUp.signal,
-        },
-      );
+      const signals = { letGo: lettingGo.signal, giveUp: givingUp.signal };
+      const done = runJob({ ...deps, log }, { handler, claimed, job, grantedAt, ...signals });
       running.set(job, done);
       lane.running++;
       void done.finally(() => {
