@@ -4,8 +4,20 @@ import { defineConfig } from "vitest/config";
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
 const outside = ["**/node_modules/**", "**/.next/**", "**/dist/**", "e2e/**"];
 
-/** Tests that put modules of their own in the place of ours: the web process's dependencies, the list of checks. */
-const replacing = ["app/**/*.integration.test.ts", "lib/checklist/engine.integration.test.ts"];
+/**
+ * Files that must not share a process with others: they put modules of their own in the place of ours, or watch and change
+ * what belongs to the process, as every request it answers.
+ */
+export const apart = {
+  unit: ["app/_server/*.test.ts", "app/_api/routes-on-disk.test.ts"],
+  integration: [
+    "app/permissions.integration.test.ts",
+    "app/_server/*.integration.test.ts",
+    "app/*/_data/*.integration.test.ts",
+    "app/api/gate/*.integration.test.ts",
+    "lib/checklist/engine.integration.test.ts",
+  ],
+};
 
 /** Unit tests touch neither network nor database; integration tests run on real servers that `npm test` starts. */
 export default defineConfig({
@@ -19,9 +31,19 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.ts"],
-          exclude: [...outside, "**/*.integration.test.ts"],
+          exclude: [...outside, "**/*.integration.test.ts", ...apart.unit],
+          // Loading what is tested takes longer than most tests: files share what is loaded, here and below.
+          isolate: false,
           // Property tests take a second or two, and several times that beside other work.
           testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "unit-apart",
+          include: apart.unit,
+          exclude: [...outside, "**/*.integration.test.ts"],
         },
       },
       {
@@ -30,8 +52,7 @@ export default defineConfig({
           name: "integration",
           globalSetup: "test/global-setup.ts",
           include: ["**/*.integration.test.ts"],
-          exclude: [...outside, ...replacing, "launcher/**"],
-          // Loading what is tested takes longer than most tests: files that replace no module share what is loaded.
+          exclude: [...outside, ...apart.integration, "launcher/**"],
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -39,11 +60,10 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Files that replace modules must not see what others have loaded.
         test: {
-          name: "isolated",
+          name: "integration-apart",
           globalSetup: "test/global-setup.ts",
-          include: [...replacing],
+          include: apart.integration,
           exclude: outside,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -20,8 +20,8 @@ export const stages = {
       })),
     );
   },
-  unit: (root, env) => vitest(root, env, ["unit"]),
-  integration: (root, env) => vitest(root, env, ["integration", "isolated", "launcher"]),
+  unit: (root, env) => vitest(root, env, ["unit*"]),
+  integration: (root, env) => vitest(root, env, ["integration*", "launcher"]),
   browser: (root, env) =>
     withReport(
       root,

@@ -1,9 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { webDeps } from "@/app/_server/deps";
-import type { Deps } from "@/lib/deps";
 import type { Worker } from "@/lib/jobs";
 import { newId } from "@/lib/kernel/ids";
 import { alerts, type Role } from "@/lib/store/schema";
@@ -14,11 +12,10 @@ import { makeDeps, type TestDeps } from "@/test/make-deps";
 import { goodPassword } from "@/test/people";
 import { startTestWorker } from "@/test/run-jobs";
 import { makeShop } from "@/test/target-sql";
+import { giveWebDeps } from "@/test/web-deps";
 import { areas } from "./areas";
 import type { Method } from "./describe-route";
 import { openApiDocument } from "./openapi";
-
-vi.mock("@/app/_server/deps", () => ({ webDeps: vi.fn<() => Deps>() }));
 
 let deps: TestDeps;
 let worker: Worker;
@@ -80,7 +77,7 @@ async function done(jobId: unknown, state = "succeeded"): Promise<void> {
 
 beforeAll(async () => {
   deps = await makeDeps();
-  vi.mocked(webDeps).mockReturnValue(deps);
+  giveWebDeps(deps);
   await makeShop(deps, 200);
   cookies = await signInEachRole(deps);
   worker = startTestWorker(deps);
@@ -92,7 +89,7 @@ afterAll(async () => {
   await deps.dispose();
 });
 beforeEach(() => {
-  vi.mocked(webDeps).mockReturnValue(deps);
+  giveWebDeps(deps);
 });
 
 describe("what is done through the API is answered as the document says", () => {

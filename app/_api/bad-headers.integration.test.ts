@@ -4,10 +4,8 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
 import { NextRequest } from "next/server";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { webDeps } from "@/app/_server/deps";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { GET as getAuth, POST as postAuth } from "@/app/api/auth/[...nextauth]/route";
-import type { Deps } from "@/lib/deps";
 import { newId } from "@/lib/kernel/ids";
 import { audit, backups, uploads } from "@/lib/store/schema";
 import download from "@/pages/api/admin/backups/[id]/download";
@@ -15,8 +13,7 @@ import receive from "@/pages/api/admin/uploads";
 import receivePiece from "@/pages/api/admin/uploads/[id]";
 import { signInEachRole } from "@/test/ask-route";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
-
-vi.mock("@/app/_server/deps", () => ({ webDeps: vi.fn<() => Deps>() }));
+import { giveWebDeps } from "@/test/web-deps";
 
 /**
  * What the generated test of bad input leaves out, because it is asked with headers or forms: uploads and downloads over
@@ -29,7 +26,7 @@ const backupId = newId();
 
 beforeAll(async () => {
   deps = await makeDeps();
-  vi.mocked(webDeps).mockReturnValue(deps);
+  giveWebDeps(deps);
   cookie = (await signInEachRole(deps)).get("administrator") ?? "";
   const row = { id: backupId, fileName: "a.sql.zst", kind: "manual", state: "complete", databaseName: "shop" } as const;
   await deps.store.db.insert(backups).values({ ...row, createdByName: "test", createdAt: new Date(), checksum: "0" });
@@ -45,7 +42,7 @@ afterAll(async () => {
   await deps.dispose();
 });
 beforeEach(() => {
-  vi.mocked(webDeps).mockReturnValue(deps);
+  giveWebDeps(deps);
 });
 
 const pages: [RegExp, NextApiHandler][] = [

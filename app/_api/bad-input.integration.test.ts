@@ -1,7 +1,5 @@
 import type { RowDataPacket } from "mysql2/promise";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { webDeps } from "@/app/_server/deps";
-import type { Deps } from "@/lib/deps";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Role } from "@/lib/store/schema";
 import nextConfig from "@/next.config";
 import { signInEachRole } from "@/test/ask-route";
@@ -9,10 +7,9 @@ import { badValues, fieldsOf, isBounded, type Operation, sample, textsIn } from 
 import { type ApiAnswer, callApi } from "@/test/call-api";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
 import { makeShop } from "@/test/target-sql";
+import { giveWebDeps } from "@/test/web-deps";
 import type { Method } from "./describe-route";
 import { openApiDocument } from "./openapi";
-
-vi.mock("@/app/_server/deps", () => ({ webDeps: vi.fn<() => Deps>() }));
 
 let deps: TestDeps;
 let cookies: Map<Role, string>;
@@ -24,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => deps.dispose());
 beforeEach(() => {
-  vi.mocked(webDeps).mockReturnValue(deps);
+  giveWebDeps(deps);
 });
 
 /** Signing in is next-auth's; uploads and downloads are read by Node's own server, and tested where they are. */

@@ -1,14 +1,11 @@
 import { encode } from "next-auth/jwt";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { webDeps } from "@/app/_server/deps";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
-import type { Deps } from "@/lib/deps";
 import { sha256Hex } from "@/lib/kernel/ids";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
 import { codeAt, goodPassword, newPerson, type Person, signedIn } from "@/test/people";
-
-vi.mock("@/app/_server/deps", () => ({ webDeps: vi.fn<() => Deps>() }));
+import { giveWebDeps } from "@/test/web-deps";
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
@@ -23,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => deps.dispose());
 beforeEach(() => {
-  vi.mocked(webDeps).mockReturnValue(deps);
+  giveWebDeps(deps);
 });
 
 async function ask(call: string, body?: object, { id, as = sid }: { id?: string; as?: string | null } = {}) {

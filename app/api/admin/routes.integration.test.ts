@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { webDeps } from "@/app/_server/deps";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startBackup } from "@/lib/backups";
-import type { Deps } from "@/lib/deps";
 import type { Worker } from "@/lib/jobs";
 import type { Role } from "@/lib/store/schema";
 import { askRoute, signInEachRole } from "@/test/ask-route";
@@ -9,8 +7,7 @@ import { untilState } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
 import { makeShop } from "@/test/target-sql";
-
-vi.mock("@/app/_server/deps", () => ({ webDeps: vi.fn<() => Deps>() }));
+import { giveWebDeps } from "@/test/web-deps";
 
 let deps: TestDeps;
 let worker: Worker;
@@ -31,7 +28,7 @@ afterAll(async () => {
   await deps.dispose();
 });
 beforeEach(() => {
-  vi.mocked(webDeps).mockReturnValue(deps);
+  giveWebDeps(deps);
 });
 
 const ask = (method: string, path: string, { role, body }: { role?: Role; body?: object } = {}) =>

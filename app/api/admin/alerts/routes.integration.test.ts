@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { webDeps } from "@/app/_server/deps";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { runAlerts } from "@/lib/alerts";
-import type { Deps } from "@/lib/deps";
 import type { Role } from "@/lib/store/schema";
 import { insertFailedRun, insertWorker } from "@/test/alert-facts";
 import { askRoute, signInEachRole } from "@/test/ask-route";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
-
-vi.mock("@/app/_server/deps", () => ({ webDeps: vi.fn<() => Deps>() }));
+import { giveWebDeps } from "@/test/web-deps";
 
 let deps: TestDeps;
 let cookies: Map<Role, string>;
@@ -24,7 +21,7 @@ beforeAll(async () => {
   for (const minutes of [0, 1])
     await runAlerts({ ...deps, clock: { now: () => new Date(Date.now() + minutes * 60_000) } });
 });
-beforeEach(() => void vi.mocked(webDeps).mockReturnValue(deps));
+beforeEach(() => giveWebDeps(deps));
 afterAll(() => deps.dispose());
 
 const ask = (method: string, path: string, role?: Role) =>

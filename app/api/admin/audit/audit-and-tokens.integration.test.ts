@@ -1,16 +1,13 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { webDeps } from "@/app/_server/deps";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { AuditView } from "@/lib/audit/audit-view";
 import { verifyAuditJobHandler } from "@/lib/audit/verify-job";
-import type { Deps } from "@/lib/deps";
 import { runQueued } from "@/lib/jobs";
 import { jobs, type Role } from "@/lib/store/schema";
 import { askRoute, signInEachRole } from "@/test/ask-route";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
+import { giveWebDeps } from "@/test/web-deps";
 import { GET as exportRoute } from "./export/route";
-
-vi.mock("@/app/_server/deps", () => ({ webDeps: vi.fn<() => Deps>() }));
 
 let deps: TestDeps;
 let cookies: Map<Role, string>;
@@ -21,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => deps.dispose());
 beforeEach(() => {
-  vi.mocked(webDeps).mockReturnValue(deps);
+  giveWebDeps(deps);
 });
 
 const ask = (method: string, path: string, { role, ...rest }: { role?: Role; id?: string; body?: object } = {}) =>

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { webDeps } from "@/app/_server/deps";
-import type { Deps } from "@/lib/deps";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Role } from "@/lib/store/schema";
 import { askRoute, signInEachRole } from "@/test/ask-route";
 import { queue, withMail } from "@/test/mail-jobs";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
-
-vi.mock("@/app/_server/deps", () => ({ webDeps: vi.fn<() => Deps>() }));
+import { giveWebDeps } from "@/test/web-deps";
 
 let deps: TestDeps;
 let cookies: Map<Role, string>;
@@ -20,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => deps.dispose());
 beforeEach(() => {
-  vi.mocked(webDeps).mockReturnValue(deps);
+  giveWebDeps(deps);
 });
 
 const ask = (method: string, path: string, role?: Role) =>
@@ -42,7 +39,7 @@ test("a mail is sent again by an operator, once there is a server", async () => 
     body: { error: { code: "mail.cannot_resend", hint: expect.stringContaining("SMTP_HOST") } },
   });
   const server = { host: "127.0.0.1", port: 1, tls: "none", user: null, password: null, ca: null } as const;
-  vi.mocked(webDeps).mockReturnValue(withMail(deps, null, { server, mode: "live" }));
+  giveWebDeps(withMail(deps, null, { server, mode: "live" }));
   expect(await ask("POST", "mail/{id}/resend", "operator")).toMatchObject({
     status: 200,
     body: { id, state: "queued", jobId: expect.any(String), error: null },

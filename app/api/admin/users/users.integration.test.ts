@@ -1,13 +1,10 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { webDeps } from "@/app/_server/deps";
-import type { Deps } from "@/lib/deps";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { sessions, type Role, users, type UserStatus } from "@/lib/store/schema";
 import { askRoute, signInEachRole } from "@/test/ask-route";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
 import { newPerson } from "@/test/people";
-
-vi.mock("@/app/_server/deps", () => ({ webDeps: vi.fn<() => Deps>() }));
+import { giveWebDeps } from "@/test/web-deps";
 
 let deps: TestDeps;
 let cookies: Map<Role, string>;
@@ -19,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => deps.dispose());
 beforeEach(() => {
-  vi.mocked(webDeps).mockReturnValue(deps);
+  giveWebDeps(deps);
 });
 
 const ask = (method: string, path: string, { role, ...rest }: { role?: Role; id?: string; body?: object } = {}) =>
