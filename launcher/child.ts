@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants, createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Environment } from "@/lib/config/read-variables";
+import type { Environment } from "@/lib/config/variables";
 import { OperatorError } from "@/lib/kernel/errors";
 import { type DataFolder, logFile } from "./data-folder";
 import { shortLogLine } from "./log-line";

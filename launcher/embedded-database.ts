@@ -2,7 +2,7 @@ import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createConnection } from "mysql2/promise";
-import type { Environment } from "@/lib/config/read-variables";
+import type { Environment } from "@/lib/config/variables";
 import { messageOf, OperatorError } from "@/lib/kernel/errors";
 import { type Child, type ChildEnd, startChild } from "./child";
 import type { DataFolder } from "./data-folder";

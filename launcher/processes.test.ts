@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { loadConfig } from "@/lib/config/load-config";
 import { loadLauncherConfig } from "@/lib/config/load-launcher-config";
-import type { Environment } from "@/lib/config/read-variables";
+import type { Environment } from "@/lib/config/variables";
 import { catcherVariables } from "./processes";
 
 const own = {

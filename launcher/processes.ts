@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { LauncherConfig } from "@/lib/config/load-launcher-config";
-import type { Environment } from "@/lib/config/read-variables";
+import type { Environment } from "@/lib/config/variables";
 import { type ChildCommand, startChild } from "./child";
 import type { Start } from "./start-context";
 import { supervise } from "./supervise";

@@ -1,7 +1,7 @@
 import { firstAdministratorLink } from "@/lib/accounts";
 import { loadConfig } from "@/lib/config/load-config";
 import type { LauncherConfig } from "@/lib/config/load-launcher-config";
-import type { Environment } from "@/lib/config/read-variables";
+import type { Environment } from "@/lib/config/variables";
 import { withoutPassword } from "@/lib/kernel/redact";
 import { prepare } from "@/lib/startup";
 import type { WantedPort } from "@/lib/startup/port-problem";

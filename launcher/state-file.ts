@@ -1,6 +1,6 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Environment } from "@/lib/config/read-variables";
+import type { Environment } from "@/lib/config/variables";
 import type { DataFolder } from "./data-folder";
 
 /** What scripts may want to know about the running installation: `run/state.json`, for its owner's eyes only. */

@@ -43,20 +43,10 @@ import {
   updateBackupPolicy,
   UpdateBackupPolicyInput,
 } from "@/lib/backups";
-import {
-  BackupDetail,
-  BackupList,
-  BackupPolicyView,
-  EmergencySheet,
-  PointInTime,
-  Reconciled,
-  RetentionPreview,
-  SchedulePreview,
-  StorageStatus,
-  StorageTestStep,
-  TrendPoint,
-} from "./answers/backups";
+import { BackupPolicyView, RetentionPreview, SchedulePreview } from "./answers/backup-policy";
+import { BackupDetail, BackupList, EmergencySheet, PointInTime, TrendPoint } from "./answers/backups";
 import { BackupSummary, JobQueued, ScheduleView } from "./answers/shared";
+import { Reconciled, StorageStatus, StorageTestStep } from "./answers/storage";
 import { type Area, describeHandler, describeRoute } from "./describe-route";
 
 export const backups: Area = {

@@ -1,5 +1,4 @@
-import type { Environment } from "./read-variables";
-import type { Variables } from "./variables";
+import type { Environment, Variables } from "./variables";
 
 const pairs = [
   ["DATABASE_URL", "DATABASE_PASSWORD"],

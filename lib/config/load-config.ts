@@ -3,7 +3,8 @@ import packageJson from "@/package.json";
 import { splitRecipients } from "./age-keys";
 import type { Config } from "./config";
 import { mailOf } from "./mail";
-import { configurationError, type Environment, readVariables } from "./read-variables";
+import { configurationError, readVariables } from "./read-variables";
+import type { Environment } from "./variables";
 import { storagesOf } from "./storages";
 
 /** The configuration of a web, worker or cli process. Throws `config.invalid` naming every problem at once. */

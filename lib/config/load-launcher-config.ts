@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import packageJson from "@/package.json";
-import { type Environment, readVariables } from "./read-variables";
-import type { Variables } from "./variables";
+import { readVariables } from "./read-variables";
+import type { Environment, Variables } from "./variables";
 
 /** What `npm start` needs to know before there is a database. Paths are absolute. */
 export interface LauncherConfig {

@@ -1,7 +1,6 @@
 import type { Config, MailConfig, MailServer } from "./config";
 import { parseMailbox } from "./mailbox";
-import type { Environment } from "./read-variables";
-import type { Variables } from "./variables";
+import type { Environment, Variables } from "./variables";
 
 const defaultPorts: Record<MailServer["tls"], number> = { implicit: 465, starttls: 587, none: 25 };
 

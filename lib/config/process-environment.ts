@@ -1,5 +1,5 @@
 import { url as inspectorUrl } from "node:inspector";
-import type { Environment } from "./read-variables";
+import type { Environment } from "./variables";
 
 /** What a process was started with besides our own variables, as far as it changes how safe it is. */
 export interface ProcessEnvironment {

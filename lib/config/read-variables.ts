@@ -3,9 +3,7 @@ import { passwordProblems, withPasswords } from "./database-passwords";
 import { mailProblems } from "./mail";
 import { withSecretFiles } from "./secret-files";
 import { storageProblems } from "./storages";
-import { type Variables, variablesSchema } from "./variables";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, type Variables, variablesSchema } from "./variables";
 
 /**
  * Reads and validates every variable, secrets from `*_FILE` included. All problems are collected and reported

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { codeOf, messageOf } from "@/lib/kernel/errors";
-import type { Environment } from "./read-variables";
-import { secretVariables, variables } from "./variables";
+import { type Environment, secretVariables, variables } from "./variables";
 
 /** The environment with each secret that comes as a file (`NAME_FILE`) read from it; what is wrong goes to `problems`. */
 export function withSecretFiles(environment: Environment, problems: string[]): Environment {

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import type { Config } from "./config";
-import type { Environment } from "./read-variables";
 import { isSamePlace, type KeyPair, parseStorageUrl, storageUrlProblem } from "./storage-url";
-import type { Variables } from "./variables";
+import type { Environment, Variables } from "./variables";
 
 /** Where archives are made and where their copies go. */
 export function storagesOf(read: Variables, backupsDir: string): Pick<Config, "backupStorage" | "copyStorage"> {

@@ -163,6 +163,8 @@ export const secretVariables = [
   "METRICS_TOKEN",
 ] as const;
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 export const variablesSchema = z.object(variables);
 export type Variables = z.infer<typeof variablesSchema>;
 

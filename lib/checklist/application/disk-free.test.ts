@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type DiskPlace, judgeDisks } from "./disk-free";
+import { judgeDisks } from "./disk-free";
+import type { DiskPlace } from "./gather-disks";
 
 const gb = 1e9;
 const place = (given: Partial<DiskPlace>): DiskPlace => ({

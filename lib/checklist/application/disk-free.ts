@@ -1,29 +1,7 @@
 import { formatBytes, formatCount } from "@/lib/kernel/units";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
-import { gatherDisks } from "./gather-disks";
-
-/** One folder whose disk can be seen. */
-export interface DiskPlace {
-  /** `Archives`, `Copies`, `Data of the target's server`. */
-  what: string;
-  path: string;
-  /** Places with the same number share one disk. */
-  device: number;
-  totalBytes: number;
-  freeBytes: number;
-  /** Null: the file system makes them as it needs them. */
-  inodes: { total: number; free: number } | null;
-  /** What must fit next; 0: nobody knows. */
-  neededBytes: number;
-  /** `the next backup` */
-  neededFor: string;
-}
-
-export interface DiskFacts {
-  places: DiskPlace[];
-  unseen: { what: string; path: string; why: string; remedy: string }[];
-}
+import { type DiskFacts, type DiskPlace, gatherDisks } from "./gather-disks";
 
 interface Disk extends Pick<DiskPlace, "totalBytes" | "freeBytes" | "inodes" | "neededBytes"> {
   places: DiskPlace[];

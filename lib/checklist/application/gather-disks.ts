@@ -6,7 +6,28 @@ import { dataFolderOf, plainBytesOf, restoreNeedsBytes } from "@/lib/drills";
 import { withinLimit } from "@/lib/health";
 import { codeOf, messageOf } from "@/lib/kernel/errors";
 import { backups } from "@/lib/store/schema";
-import type { DiskFacts, DiskPlace } from "./disk-free";
+
+/** One folder whose disk can be seen. */
+export interface DiskPlace {
+  /** `Archives`, `Copies`, `Data of the target's server`. */
+  what: string;
+  path: string;
+  /** Places with the same number share one disk. */
+  device: number;
+  totalBytes: number;
+  freeBytes: number;
+  /** Null: the file system makes them as it needs them. */
+  inodes: { total: number; free: number } | null;
+  /** What must fit next; 0: nobody knows. */
+  neededBytes: number;
+  /** `the next backup` */
+  neededFor: string;
+}
+
+export interface DiskFacts {
+  places: DiskPlace[];
+  unseen: { what: string; path: string; why: string; remedy: string }[];
+}
 
 interface Wanted extends Pick<DiskPlace, "what" | "path" | "neededBytes" | "neededFor"> {
   /** How to let us see it. */

@@ -87,10 +87,3 @@ export function PolicyForm({ saved, initial, schedule, timeZones, cannotChange, 
     </form>
   );
 }
-
-/** What each section of the form is handed. */
-export interface PolicyPart {
-  policy: BackupPolicy;
-  change(part: Partial<BackupPolicy>): void;
-  disabled: boolean;
-}

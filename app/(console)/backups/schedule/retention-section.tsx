@@ -2,7 +2,7 @@
 
 import { FormSection } from "./form-section";
 import { NumberField } from "./number-field";
-import type { PolicyPart } from "./policy-form";
+import type { PolicyPart } from "./policy-part";
 import { RetentionPreviewPanel } from "./retention-preview";
 import { type KeepPreview, useKeepPreview } from "./use-previews";
 

@@ -8,7 +8,7 @@ import { LastRun } from "../_components/last-run";
 import { CronField } from "./cron-field";
 import { FormSection } from "./form-section";
 import { NextRuns } from "./next-runs";
-import type { PolicyPart } from "./policy-form";
+import type { PolicyPart } from "./policy-part";
 import type { Preview, RunsPreview } from "./use-previews";
 
 const presets = [

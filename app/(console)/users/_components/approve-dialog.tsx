@@ -7,7 +7,7 @@ import { ActionDialog } from "../../_components/action-dialog";
 import { MailOutcome } from "../../_components/mail-outcome";
 import { approveUserAction, resendInvitationAction } from "../actions";
 import { RoleChoice } from "./role-choice";
-import type { UserDialogProps } from "./user-dialogs";
+import type { UserDialogProps } from "./user-dialog-props";
 
 /** Lets somebody in who registered, with a role. */
 export function ApproveDialog({ user, open, onOpenChange }: UserDialogProps) {

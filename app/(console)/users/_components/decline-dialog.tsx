@@ -7,7 +7,7 @@ import { ActionDialog } from "../../_components/action-dialog";
 import { MailOutcome } from "../../_components/mail-outcome";
 import { declineUserAction } from "../actions";
 import { resendSame } from "./resend-same";
-import type { UserDialogProps } from "./user-dialogs";
+import type { UserDialogProps } from "./user-dialog-props";
 
 /** Turns somebody away who registered; they read the reason. */
 export function DeclineDialog({ user, open, onOpenChange }: UserDialogProps) {

@@ -7,7 +7,7 @@ import { toast } from "@/components/ui/toast";
 import { settle } from "../../_components/settle";
 import { deleteUsersAction } from "../actions";
 import { sessionsInWords } from "./sessions-in-words";
-import type { UserDialogProps } from "./user-dialogs";
+import type { UserDialogProps } from "./user-dialog-props";
 import type { UserRef } from "./user-ref";
 
 /** Deletes people for good, all of those named or nobody. */

@@ -7,7 +7,7 @@ import { toast } from "@/components/ui/toast";
 import { ActionDialog } from "../../_components/action-dialog";
 import { disableUserAction } from "../actions";
 import { sessionsInWords } from "./sessions-in-words";
-import type { UserDialogProps } from "./user-dialogs";
+import type { UserDialogProps } from "./user-dialog-props";
 
 /** Keeps somebody out from that moment. */
 export function DisableDialog({ user, open, onOpenChange }: UserDialogProps) {

@@ -5,7 +5,7 @@ import { toast } from "@/components/ui/toast";
 import { ActionDialog } from "../../_components/action-dialog";
 import { removeSecondFactorAction } from "../actions";
 import { sessionsInWords } from "./sessions-in-words";
-import type { UserDialogProps } from "./user-dialogs";
+import type { UserDialogProps } from "./user-dialog-props";
 
 /** For somebody who lost the phone and the recovery codes. */
 export function RemoveFactorDialog({ user, open, onOpenChange }: UserDialogProps) {

@@ -4,7 +4,7 @@ import { MailPlus } from "lucide-react";
 import { ActionDialog } from "../../_components/action-dialog";
 import { MailOutcome } from "../../_components/mail-outcome";
 import { resendInvitationAction } from "../actions";
-import type { UserDialogProps } from "./user-dialogs";
+import type { UserDialogProps } from "./user-dialog-props";
 
 /** Another link to set a password, for somebody who may come in and has none. */
 export function ResendDialog({ user, open, onOpenChange }: UserDialogProps) {

@@ -7,7 +7,7 @@ import { toast } from "@/components/ui/toast";
 import { ActionDialog } from "../../_components/action-dialog";
 import { setUserRoleAction } from "../actions";
 import { RoleChoice } from "./role-choice";
-import type { UserDialogProps } from "./user-dialogs";
+import type { UserDialogProps } from "./user-dialog-props";
 
 export function RoleDialog({ user, open, onOpenChange }: UserDialogProps) {
   const [role, setRole] = useState(user.role);

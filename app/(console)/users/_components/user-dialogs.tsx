@@ -16,12 +16,6 @@ const dialogs = {
 };
 type DialogName = keyof typeof dialogs;
 
-export interface UserDialogProps {
-  user: UserRef;
-  open: boolean;
-  onOpenChange(open: boolean): void;
-}
-
 const OpenDialog = createContext<(name: DialogName, user: UserRef) => void>(() => {});
 
 /** How to open a dialog about a user. */
