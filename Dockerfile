@@ -20,6 +20,9 @@ RUN --mount=type=cache,target=/app/.next/cache,uid=1000,gid=1000 \
     node scripts/build.mjs --image \
  && rm -rf .next/standalone/node_modules/sharp .next/standalone/node_modules/@img \
            .next/standalone/.next/cache dist/.build-hash
+# Of packages and pages what runs, and its licences: no tests, no types, no notes, no maps.
+RUN find .next/standalone/node_modules -type d -name test -prune -exec rm -rf {} + \
+ && find .next/standalone -type f \( -name '*.map' -o -name '*.ts' -o -name '*.md' \) -delete
 
 FROM node:24.21.0-bookworm-slim AS image
 # A fresh volume takes its owner from the folder it is mounted on.

@@ -4,6 +4,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help up deploy restart down preflight test bench checklist
 
+# Which commit the image is made of, for /version and its label. Sources without a repository know none.
+export SEAWORTHY_COMMIT ?= $(shell sh scripts/docker/commit.sh)
+
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 

@@ -1,3 +1,4 @@
+import { unstable_isUnrecognizedActionError as isUnknownAction } from "next/navigation";
 import type { ErrorReport } from "@/lib/kernel/errors";
 import { withPassword } from "./account/password-request";
 
@@ -62,6 +63,13 @@ function reportIn(body: unknown): ErrorReport | null {
 /** Whatever was thrown while asking the console for something, as an error for people. */
 export function reportOf(error: unknown): ErrorReport {
   if (error instanceof ApiError) return error.report;
+  // The page is of a release whose form the one that serves now does not have.
+  if (isUnknownAction(error))
+    return {
+      code: "console.upgraded",
+      message: "The console was upgraded while this page was open. Nothing was done.",
+      hint: "Reload the page and do it again.",
+    };
   return {
     code: "console.unreachable",
     message: "The console did not answer, so it is not known whether this was done.",

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { Stack } from "./stack";
+import { standStill } from "./test-stack";
 
 const { stack: shared } = inject("shared");
+standStill();
 const good = new Stack({ ...shared, project: `${shared.project}-bad`, env: { ...shared.env, WEB_REPLICAS: "1" } });
 let folder: string;
 

@@ -1,24 +1,25 @@
 import type { TestProject } from "vitest/node";
 import { newSecret } from "@/lib/kernel/ids";
 import { freePort } from "@/scripts/setup/servers.mjs";
+import { run } from "./run-program";
 import { Stack } from "./stack";
 import { type Credentials, Visitor } from "./visitor";
 
 /**
  * Brings the production stack up from nothing, with four values and the first administrator, for all tests. The image is
- * built from this checkout unless SEAWORTHY_VERSION names one that is there.
+ * built from this checkout, and `make up` does it, unless SEAWORTHY_VERSION names one that is there.
  */
 export default async function bringUp(project: TestProject): Promise<() => Promise<void>> {
   const stack = new Stack({
     project: `seaworthy-check-${process.pid}`,
     port: await freePort(),
-    env: { ...fourValues(), ...given("SEAWORTHY_VERSION") },
+    env: { ...fourValues(), ...given("SEAWORTHY_VERSION"), SEAWORTHY_COMMIT: await commit() },
   });
   try {
-    if (process.env["SEAWORTHY_VERSION"] === undefined)
-      await stack.compose(["build", "--quiet"], { limitSeconds: 1200 });
+    const builds = process.env["SEAWORTHY_VERSION"] === undefined;
+    if (builds) await stack.compose(["build", "--quiet"], { limitSeconds: 1200 });
     const startedAt = performance.now();
-    await stack.up();
+    await (builds ? run("make", ["up"], { env: stack.environment() }) : stack.up());
     const upSeconds = Math.round((performance.now() - startedAt) / 1000);
     console.log(`The stack was up ${upSeconds} s after it was asked for.`);
     project.provide("shared", { stack: stack.options, upSeconds, administrator: await letIn(stack) });
@@ -48,6 +49,11 @@ function fourValues(): Record<string, string> {
     DATABASE_PASSWORD: newSecret(),
     TARGET_DATABASE_URL: "mysql://seaworthy:application@application/shop",
   };
+}
+
+/** As `make` finds it out; here, so that every command names the same. */
+async function commit(): Promise<string> {
+  return (await run("sh", ["scripts/docker/commit.sh"])).trim();
 }
 
 function given(name: string): Record<string, string> {

@@ -1,7 +1,9 @@
 import { afterAll, expect, inject, test } from "vitest";
 import { Stack } from "./stack";
+import { standStill } from "./test-stack";
 
 const { stack: shared } = inject("shared");
+standStill();
 const stack = new Stack({ ...shared, project: `${shared.project}-once`, port: shared.port + 2 });
 afterAll(() => stack.down());
 

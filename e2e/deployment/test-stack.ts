@@ -1,4 +1,4 @@
-import { inject } from "vitest";
+import { afterAll, beforeAll, inject } from "vitest";
 import { Stack, type StackOptions } from "./stack";
 import { type Credentials, Visitor } from "./visitor";
 
@@ -18,6 +18,20 @@ declare module "vitest" {
 
 export function sharedStack(): Stack {
   return new Stack(inject("shared").stack);
+}
+
+/** For tests with a stack of their own: until they are done, the shared one is frozen and takes no processor from it. */
+export function standStill(): void {
+  beforeAll(() =>
+    sharedStack()
+      .compose(["pause"])
+      .then(() => undefined),
+  );
+  afterAll(() =>
+    sharedStack()
+      .compose(["unpause"])
+      .then(() => undefined),
+  );
 }
 
 export function signedIn(stack: Stack): Promise<Visitor> {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { run, tryRun } from "./run-program";
 import { Stack } from "./stack";
+import { standStill } from "./test-stack";
+import { Visitor } from "./visitor";
 import { watch } from "./watch";
 
 const { stack: shared } = inject("shared");
@@ -17,11 +19,21 @@ const previous = new Stack({
 });
 const next = previous.with({ SEAWORTHY_VERSION: nextVersion });
 const migration = "0900_a_later_release.sql";
+const deployment = "0900090009000900";
+const person = { email: "early@example.test", password: "seven slow lighthouses" };
 
-/** The image of this checkout with one more migration of the store: as a later release differs, as far as a store knows. */
+/**
+ * The image of this checkout with one more migration of the store and another deployment's name: as a later release differs,
+ * as far as a store and a browser know.
+ */
 async function buildNext(folder: string): Promise<void> {
   await writeFile(join(folder, migration), "ALTER TABLE settings ADD COLUMN of_a_later_release INT NULL;\n");
-  await writeFile(join(folder, "Dockerfile"), `FROM seaworthy:${version}\nCOPY ${migration} /app/drizzle/\n`);
+  const rename = [
+    `id=$(sed -n 's/.*"deploymentId":"\\([0-9a-f]*\\)".*/\\1/p' server.js)`,
+    `grep -rlF "$id" .next server.js | tr '\\n' '\\0' | xargs -0 sed -i "s/$id/${deployment}/g"`,
+  ].join(" && ");
+  const steps = [`FROM seaworthy:${version}`, "USER root", `RUN ${rename}`, "USER node"];
+  await writeFile(join(folder, "Dockerfile"), [...steps, `COPY ${migration} /app/drizzle/`, ""].join("\n"));
   await run("docker", ["build", "--quiet", "--tag", `seaworthy:${nextVersion}`, folder]);
 }
 
@@ -32,18 +44,26 @@ const script = (stack: Stack, name: string, ...args: string[]) =>
 const emails = async (stack: Stack) =>
   (JSON.parse(await stack.seaworthy("user", "list", "--json")) as { email: string }[]).map(({ email }) => email);
 const backups = async (stack: Stack) => JSON.parse(await stack.seaworthy("backup", "list", "--json")) as object;
-const createUser = (stack: Stack, email: string) =>
-  stack.seaworthy("user", "create", "--email", email, "--name", "Somebody", "--role", "viewer");
+const createUser = (stack: Stack, email: string) => {
+  const command = ["seaworthy", "user", "create", "--email", email, "--name", "Somebody", "--role", "viewer"];
+  return stack.exec("web", [...command, "--password-stdin"], person.password);
+};
+
+standStill();
 
 /** As docs/upgrade.md tells it. */
 describe("to the next release and back", { timeout: 300_000 }, () => {
   let folder: string;
   let before: object;
+  let visitor: Visitor;
+  let sendForm: (input: object) => Promise<{ ok: boolean }>;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "seaworthy-next-"));
     await buildNext(folder);
     await previous.up();
-    await createUser(previous, "early@example.test");
+    await createUser(previous, person.email);
+    visitor = await new Visitor(previous).signIn(person);
+    sendForm = await visitor.openForm("/account", "changeNameAction");
     await previous.seaworthy("backup", "create");
     before = await backups(previous);
   });
@@ -68,6 +88,15 @@ describe("to the next release and back", { timeout: 300_000 }, () => {
     expect(await problems()).toEqual([]);
   });
 
+  test("a form of a page from before is sent to the next release, and one that this one does not have is refused", async () => {
+    expect((await visitor.ask("/account")).text).toContain(deployment);
+    expect(await sendForm({ name: "Renamed" })).toMatchObject({ ok: true });
+    expect((await visitor.ask("/account")).text).toContain("Renamed");
+    // By which the page knows that it has to be loaded again, and says so (components/api.ts).
+    const { status, headers } = await visitor.sendForm("/account", "7f".repeat(21), {});
+    expect([status, headers["x-nextjs-action-not-found"]]).toEqual([404, "1"]);
+  });
+
   test("the image before does not touch a store that is newer, and says so", async () => {
     const { code, output } = await previous.tryCompose(["run", "--rm", "--no-deps", "--no-TTY", "migrate"]);
     expect(code).not.toBe(0);
@@ -85,7 +114,7 @@ describe("to the next release and back", { timeout: 300_000 }, () => {
     await rm(kept);
 
     await previous.up();
-    expect(await emails(previous)).toEqual(["early@example.test"]);
+    expect(await emails(previous)).toEqual([person.email]);
     expect(await backups(previous)).toEqual(before);
     await previous.seaworthy("backup", "create");
   });

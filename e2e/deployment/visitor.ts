@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, request } from "node:http";
+import { request as requestSecurely } from "node:https";
 import { text } from "node:stream/consumers";
-import { type Stack } from "./stack";
 
 export interface Answer {
   status: number;
@@ -14,12 +14,15 @@ export interface Ask {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
+  /** The certificate that signed the server's, as PEM. */
+  ca?: string;
 }
 
 /** One request over a connection of its own, nothing unpacked and nothing followed. */
-export function ask(url: string, { method = "GET", headers = {}, body }: Ask = {}): Promise<Answer> {
+export function ask(url: string, { method = "GET", headers = {}, body, ca }: Ask = {}): Promise<Answer> {
+  const options = { method, headers: { ...headers, connection: "close" }, timeout: 30_000, ...(ca && { ca }) };
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers: { ...headers, connection: "close" }, timeout: 30_000 }, (response) => {
+    const sent = (url.startsWith("https:") ? requestSecurely : request)(url, options, (response) => {
       const { statusCode = 0, headers: answered, rawHeaders } = response;
       text(response).then((read) => resolve({ status: statusCode, headers: answered, rawHeaders, text: read }), reject);
     });
@@ -39,13 +42,23 @@ export interface Credentials {
   password: string;
 }
 
+/** Where somebody finds a console. */
+export interface Site {
+  url: string;
+  /** What their browser believes itself to be at, when a proxy of theirs is in between. */
+  origin?: string;
+  /** Sent with everything, as such a proxy does. */
+  headers?: Record<string, string>;
+  ca?: string;
+}
+
 /** Somebody with a browser: keeps cookies, and names the console as the origin of what they send. */
 export class Visitor {
-  readonly #stack: Pick<Stack, "url">;
+  readonly #site: Site;
   readonly #cookies = new Map<string, string>();
 
-  constructor(stack: Pick<Stack, "url">) {
-    this.#stack = stack;
+  constructor(site: Site) {
+    this.#site = site;
   }
 
   get cookie(): string {
@@ -53,8 +66,9 @@ export class Visitor {
   }
 
   async ask(path: string, { headers = {}, ...rest }: Ask = {}): Promise<Answer> {
-    const own = { origin: this.#stack.url, ...(this.cookie === "" ? {} : { cookie: this.cookie }) };
-    const answer = await ask(`${this.#stack.url}${path}`, { ...rest, headers: { ...own, ...headers } });
+    const { url, origin = url, headers: always = {}, ca } = this.#site;
+    const own = { origin, ...always, ...(this.cookie === "" ? {} : { cookie: this.cookie }) };
+    const answer = await ask(`${url}${path}`, { ...rest, ...(ca && { ca }), headers: { ...own, ...headers } });
     for (const cookie of answer.headers["set-cookie"] ?? []) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       this.#cookies.set(name, value);
@@ -86,23 +100,38 @@ export class Visitor {
     return this;
   }
 
-  /**
-   * Sends a form of a page as the page's own program does: by the id that the build gave the server action, which stands
-   * in one of the page's scripts beside its name.
-   */
+  /** Opens a page and sends a form of it. */
   async act<T>(path: string, action: string, input: object): Promise<T> {
+    const send = await this.openForm<T>(path, action);
+    return send(input);
+  }
+
+  /**
+   * Opens a page; what is returned sends a form of it as the page's own program does: by the id that the build gave the
+   * server action, which stands in one of the page's scripts beside its name, and as a page of that deployment.
+   */
+  async openForm<T>(path: string, action: string): Promise<(input: object) => Promise<T>> {
     const page = await this.ask(path);
     const scripts = new Set([...page.text.matchAll(/\/_next\/static\/[^"'\\ ]+\.js/g)].map(([found]) => found));
     for (const script of scripts) {
       const { text: program } = await this.ask(script);
       const id = new RegExp(`"([0-9a-f]{40,})"[^"]*"${action}"`).exec(program)?.[1];
-      if (id === undefined) continue;
-      const headers = { "next-action": id, accept: "text/x-component", "content-type": "text/plain;charset=UTF-8" };
-      const answer = await this.ask(path, { method: "POST", headers, body: JSON.stringify([input]) });
-      return resultOf<T>(answer);
+      if (id !== undefined)
+        return async (input) => resultOf<T>(await this.sendForm(path, id, input, deploymentOf(page)));
     }
     throw new Error(`No script of ${path} knows ${action}`);
   }
+
+  sendForm(path: string, action: string, input: object, deployment: Record<string, string> = {}): Promise<Answer> {
+    const headers = { "next-action": action, accept: "text/x-component", "content-type": "text/plain;charset=UTF-8" };
+    return this.ask(path, { method: "POST", headers: { ...headers, ...deployment }, body: JSON.stringify([input]) });
+  }
+}
+
+/** Which images of one source have in common; the page's program repeats it. */
+function deploymentOf({ text: page }: Answer): Record<string, string> {
+  const id = /data-dpl-id="([^"]+)"/.exec(page)?.[1];
+  return id === undefined ? {} : { "x-deployment-id": id };
 }
 
 /** The line of React's stream that holds what the action returned. */

@@ -12,6 +12,8 @@ if [ -z "$(docker compose ps --quiet web)" ]; then
   echo "Nothing runs here yet: make up brings the stack up." >&2
   exit 1
 fi
+SEAWORTHY_COMMIT=${SEAWORTHY_COMMIT:-$(sh scripts/docker/commit.sh)}
+export SEAWORTHY_COMMIT
 [ "${1:-}" = --no-build ] || docker compose build
 
 # In containers of their own, so that nothing that runs is touched.
