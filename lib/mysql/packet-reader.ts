@@ -1,4 +1,4 @@
-import type { OnRow } from "./row-stream";
+import type { OnRow, OnRows } from "./row-stream";
 
 const headerBytes = 4;
 /** A content of this length goes on in the next packet. */
@@ -15,12 +15,14 @@ export interface PacketReader {
 
 /**
  * `onPacket` gets a packet's content, with its header in the four bytes before it; the parts of a content of 16 MiB or
- * more come as one. As soon as `isOver` says so, what follows goes to `passOn` untouched.
+ * more come as one. As soon as `isOver` says so, what follows goes to `passOn` untouched. `onPackets` is offered what may
+ * hold many packets, each with its header, and returns where it stopped: at the start of one.
  */
 export function createPacketReader(
   onPacket: OnRow,
   isOver: () => boolean,
   passOn: (rest: Buffer) => void,
+  onPackets: OnRows = (_, at) => at,
 ): PacketReader {
   const held: Buffer[] = [];
   const begun = createBegunPacket();
@@ -44,6 +46,10 @@ export function createPacketReader(
       if (isOver()) {
         passOn(chunk.subarray(at));
         return undefined;
+      }
+      if (begun.isEmpty() && large.length === 0) {
+        at = onPackets(chunk, at);
+        if (at === chunk.length) return undefined;
       }
       const end = begun.isEmpty() ? endOfPacket(chunk, at) : null;
       if (end === null) {

@@ -4,6 +4,8 @@
  */
 export interface RowChecksum {
   add(buffer: Buffer, start: number, end: number): void;
+  /** Adds rows whose halves were summed up elsewhere. */
+  addSums(sums: { high: number; low: number }): void;
   /** Sixteen hexadecimal digits; all zero for no rows. */
   value(): string;
 }
@@ -50,6 +52,11 @@ export function createRowChecksum(): RowChecksum {
       b = finish(b + Math.imul(a, second));
       high = (high + finish(a + b)) | 0;
       low = (low + b) | 0;
+    },
+
+    addSums(sums) {
+      high = (high + sums.high) | 0;
+      low = (low + sums.low) | 0;
     },
 
     value: () => hex(high) + hex(low),

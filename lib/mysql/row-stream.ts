@@ -11,6 +11,12 @@ import { lendChunks } from "./reading-socket";
  */
 export type OnRow = (buffer: Buffer, start: number, end: number) => Promise<void> | undefined;
 
+/**
+ * Takes as many whole rows as it likes, each a packet with its header, that stand in `chunk` from `at` on; returns where
+ * it stopped. What it leaves goes on to `OnRow`, which is also the one to hold back the server.
+ */
+export type OnRows = (chunk: Buffer, at: number) => number;
+
 const endMark = 0xfe;
 const errorMark = 0xff;
 /** A packet that begins like the end of the rows but is longer than any end holds a value of 16 MiB or more. */
@@ -20,7 +26,13 @@ const longestEndBytes = 13;
  * Runs a query and hands over its rows without decoding them. Rows may be of any size. Throws
  * `target.connection_lost`, or the server's error as the driver gives it; an error of `onRow` ends the session.
  */
-export async function streamRows(connection: Connection, sql: string, onRow: OnRow, doing: string): Promise<void> {
+export async function streamRows(
+  connection: Connection,
+  sql: string,
+  onRow: OnRow,
+  doing: string,
+  onRows?: OnRows,
+): Promise<void> {
   const core = coreOf(connection);
   let failure: unknown;
 
@@ -35,7 +47,7 @@ export async function streamRows(connection: Connection, sql: string, onRow: OnR
       // Otherwise the driver compiles a reader of rows for every new set of columns, which is never called here.
       const options = { sql, disableEval: true };
       const query = core.query(options, (error) => (error === null ? resolve() : reject(error)));
-      takeOverRows(core, query, onRow, fail);
+      takeOverRows(core, query, { onRow, onRows }, fail);
     });
   } catch (error) {
     if (failure !== undefined) throw failure;
@@ -47,7 +59,12 @@ export async function streamRows(connection: Connection, sql: string, onRow: OnR
  * mysql2 reads headers, column definitions and the end of the result, or the error; the rows between never reach it, for
  * its objects per packet cost more than our work on a row. Once the result ended its own parser is back in place.
  */
-function takeOverRows(core: Core, query: unknown, onRow: OnRow, fail: (error: unknown) => void): void {
+function takeOverRows(
+  core: Core,
+  query: unknown,
+  { onRow, onRows }: { onRow: OnRow; onRows: OnRows | undefined },
+  fail: (error: unknown) => void,
+): void {
   if (!isRowCommand(query)) throw new Error("This version of mysql2 reads rows in another way.");
   const theirs = core.packetParser;
   let inRows = false;
@@ -68,6 +85,7 @@ function takeOverRows(core: Core, query: unknown, onRow: OnRow, fail: (error: un
     takePacket,
     () => core.packetParser === theirs,
     (rest) => theirs.execute(Buffer.from(rest)),
+    (chunk, at) => (inRows && onRows !== undefined ? onRows(chunk, at) : at),
   );
 
   function giveBack(): void {

@@ -17,6 +17,7 @@ import { mayLock, openSnapshot } from "./open-snapshot";
 import { planUnits, readTableSizes, type TableSizes, wholeUnit } from "./plan-units";
 import { prepareSession } from "./prepare-session";
 import { reportRows } from "./report-rows";
+import { createRowKernel } from "./row-kernel/create-row-kernel";
 import { takeSnapshot } from "./take-snapshot";
 import { writeDefinitions, writeObjects, writePrologue } from "./write-schema";
 
@@ -86,7 +87,8 @@ async function dump(connection: Connection, options: DumpOptions): Promise<Archi
     for (const line of snapshot.notes) log(line);
     for (const line of warningsAbout(snapshot)) log(line, "warning");
 
-    const queue = createFrameQueue(writer);
+    const kernel = createRowKernel();
+    const queue = createFrameQueue(writer, kernel.buffers);
     const origin = { product, createdAt, migrationVersion, server: capabilities };
     for (const frame of [
       ...writePrologue(headerOf(snapshot, origin), { looseForeignKeys: snapshot.looseForeignKeys }),
@@ -97,7 +99,7 @@ async function dump(connection: Connection, options: DumpOptions): Promise<Archi
     const read =
       crew !== null && moment.together
         ? await crew.dump(await planUnits(connection, target.database, snapshot.tables, sizes, crew.connections))
-        : await dumpUnit(connection, wholeUnit(snapshot.tables), queue, progress.add);
+        : await dumpUnit(connection, wholeUnit(snapshot.tables), { queue, kernel }, progress.add);
     for (const frame of writeObjects(snapshot)) queue.send(frame);
     await queue.drain();
     const connections = moment.together ? (crew?.connections ?? 1) : 1;

@@ -7,18 +7,20 @@ import { dumpUnit, type PartRead } from "./dump-part";
 import { explainDumpError } from "./dump-errors";
 import { beginSnapshot } from "./open-snapshot";
 import { prepareSession } from "./prepare-session";
+import { createRowKernel } from "./row-kernel/create-row-kernel";
 import { type Answer, type Order, sendError, type ThreadData } from "./thread-messages";
 import { createThreadQueue } from "./thread-queue";
 
 async function runThread({ targetUrl, flavour, compressionLevel }: ThreadData): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error("This program runs in a worker thread.");
-  const queue = createThreadQueue(port, compressionLevel);
+  const kernel = createRowKernel();
+  const queue = createThreadQueue(port, compressionLevel, kernel.buffers[0]);
   const answer = (message: Answer) => port.postMessage(message);
   let connection: Connection;
 
   async function obey(order: Exclude<Order, { type: "written" }>): Promise<PartRead[]> {
-    if (order.type === "dump") return dumpUnit(connection, order.unit, queue, () => undefined);
+    if (order.type === "dump") return dumpUnit(connection, order.unit, { queue, kernel }, () => undefined);
     if (order.type === "begin") await beginSnapshot(connection);
     else await connection.end();
     return [];

@@ -9,6 +9,9 @@ export const bufferBytes = frameBytes + 2 * 1024 * 1024;
 /** While this many frames are compressed and written, the next one is filled, and then the server is held back. */
 const framesInFlight = 3;
 
+/** Those, and the one that is filled. */
+export const framesAtOnce = framesInFlight + 1;
+
 /** Hands frames to the archive while the next is being filled, in a few buffers that are used again and again. */
 export interface FrameQueue {
   /** A buffer of at least `room` bytes: one of the ring's, or one of its own for a giant row. */
@@ -21,8 +24,9 @@ export interface FrameQueue {
   drain(): Promise<void>;
 }
 
-export function createFrameQueue(writer: Pick<ArchiveWriter, "addFrame">): FrameQueue {
-  const free: Buffer[] = [];
+/** `buffers`: `framesAtOnce` of `bufferBytes`. */
+export function createFrameQueue(writer: Pick<ArchiveWriter, "addFrame">, buffers: readonly Buffer[]): FrameQueue {
+  const free = [...buffers];
   const inFlight = new Set<Promise<void>>();
   return {
     take: (room) =>

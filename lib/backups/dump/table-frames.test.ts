@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { NewFrame } from "@/lib/archive";
 import { describeColumn } from "./column-style";
 import { createFrameQueue, frameBytes } from "./frame-queue";
+import { createRowKernel } from "./row-kernel/create-row-kernel";
 import { createTableFrames } from "./table-frames";
 
 const column = (name: string, dataType: string, generated = false) =>
@@ -26,10 +27,10 @@ function packet(id: string, text: string): Buffer {
 /** Rows of one text as frames, copied before their buffers are used again. */
 async function framesOf(count: number, text: string): Promise<{ frames: NewFrame[] }> {
   const frames: NewFrame[] = [];
-  const queue = createFrameQueue({
-    addFrame: async (frame) => void frames.push({ ...frame, sql: Buffer.from(frame.sql) }),
-  });
-  const { takeRow, finish } = createTableFrames(queue, table, () => undefined);
+  const kernel = createRowKernel();
+  const writer = { addFrame: async (frame: NewFrame) => void frames.push({ ...frame, sql: Buffer.from(frame.sql) }) };
+  const queue = createFrameQueue(writer, kernel.buffers);
+  const { takeRow, finish } = createTableFrames(queue, kernel, table, () => undefined);
   for (let i = 0; i < count; i++) {
     const row = packet(String(i), text);
     const wait = takeRow(row, 0, row.length);

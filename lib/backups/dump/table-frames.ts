@@ -1,7 +1,8 @@
-import type { OnRow } from "@/lib/mysql/row-stream";
+import type { OnRow, OnRows } from "@/lib/mysql/row-stream";
 import { quoteId } from "@/lib/mysql/quote";
 import { frameBytes, type FrameQueue } from "./frame-queue";
 import { createLargeRowWriter, largeRowBytes } from "./large-row";
+import type { RowKernel } from "./row-kernel/create-row-kernel";
 import { type ReadableTable, writtenColumns } from "./select-rows";
 import { createRowWriter, roomForRow } from "./write-row";
 
@@ -15,14 +16,18 @@ const lineFeed = 0x0a;
 /** Turns the rows of one table into data frames of whole INSERT statements. */
 export interface TableFrames {
   takeRow: OnRow;
+  /** Rows that go on in the statement that `takeRow` began, many at once. */
+  takeRows: OnRows;
   /** Ends the last statement and frame. */
   finish(): void;
+  rows(): number;
   longestStatementBytes(): number;
 }
 
-/** `onFrame` is told of every frame's rows and bytes of SQL. */
+/** `kernel` writes most of the rows; `onFrame` is told of every frame's rows and bytes of SQL. */
 export function createTableFrames(
   queue: Pick<FrameQueue, "take" | "send" | "ready">,
+  kernel: RowKernel,
   table: ReadableTable,
   onFrame: (rows: number, bytes: number) => void,
 ): TableFrames {
@@ -69,6 +74,12 @@ export function createTableFrames(
     return (out = queue.take(room));
   }
 
+  /** What is long enough by now. Done before the next row is written, for the kernel writes as many as there are. */
+  function endWhatIsFull(): void {
+    if (out !== null && statementAt !== null && at - statementAt >= statementBytes) endStatement(out);
+    if (at >= frameBytes) endFrame();
+  }
+
   /** In statements of its own, so that it loads wherever its values fit the server's max_allowed_packet. */
   function takeLargeRow(packet: Buffer, start: number, end: number): Promise<void> | undefined {
     const buffer = bufferFor(largeRow.room(end - start) + 2);
@@ -82,11 +93,13 @@ export function createTableFrames(
     return queue.ready();
   }
 
+  kernel.begin(styles);
   return {
     takeRow(packet, start, end) {
+      const framesBefore = rowsBefore;
+      endWhatIsFull();
       if (end - start > largeRowBytes) return takeLargeRow(packet, start, end);
       const room = roomForRow(end - start, columns.length) + head.length + 4;
-      const framesBefore = rowsBefore;
       const buffer = bufferFor(room);
       // One that is large stands alone, so that it loads wherever it alone fits.
       if (room > statementBytes) endStatement(buffer);
@@ -99,12 +112,23 @@ export function createTableFrames(
       }
       at = writeRow(buffer, at, packet, start);
       rows++;
-      if (at - statementAt >= statementBytes) endStatement(buffer);
-      if (at >= frameBytes) endFrame();
       return rowsBefore === framesBefore ? undefined : queue.ready();
     },
 
+    takeRows(chunk, from) {
+      if (out === null || statementAt === null) return from;
+      const stop = Math.min(statementAt + statementBytes, frameBytes);
+      const taken = kernel.append(chunk, from, out, at, stop);
+      if (taken === from) return from;
+      const written = kernel.written();
+      at = written.at;
+      rows += written.rows;
+      return taken;
+    },
+
     finish: endFrame,
+
+    rows: () => rows,
 
     longestStatementBytes: () => longest,
   };

@@ -11,21 +11,25 @@ export interface ThreadQueue extends Pick<FrameQueue, "take" | "send" | "ready">
   written(): void;
 }
 
-/** Compresses each frame where it was filled, in the one buffer that is used again and again, and moves it over. */
-export function createThreadQueue(port: Pick<MessagePort, "postMessage">, compressionLevel: number): ThreadQueue {
-  let spare: Buffer | null = null;
+/** Compresses each frame where it was filled, in the one `buffer` that is used again and again, and moves it over. */
+export function createThreadQueue(
+  port: Pick<MessagePort, "postMessage">,
+  compressionLevel: number,
+  buffer: Buffer | undefined,
+): ThreadQueue {
+  let spare = buffer ?? null;
   let unwritten = 0;
   let goOn: (() => void) | null = null;
   return {
     take(room) {
-      const buffer = room > bufferBytes || spare === null ? Buffer.allocUnsafeSlow(Math.max(room, bufferBytes)) : spare;
+      const taken = room > bufferBytes || spare === null ? Buffer.allocUnsafeSlow(Math.max(room, bufferBytes)) : spare;
       spare = null;
-      return buffer;
+      return taken;
     },
 
-    send(frame, buffer) {
+    send(frame, filled) {
       const compressed = compressFrame(frame, compressionLevel);
-      if (buffer?.length === bufferBytes) spare = buffer;
+      if (filled?.length === bufferBytes) spare = filled;
       unwritten++;
       port.postMessage({ type: "frame", frame: compressed } satisfies Answer, [compressed.bytes.buffer]);
     },

@@ -13,7 +13,7 @@ export type WriteRow = (out: Buffer, at: number, packet: Buffer, start: number) 
 const verbatim = 0;
 const quoted = 1;
 const hex = 2;
-const codes = { verbatim, quoted, hex } as const;
+export const styleCodes: Readonly<Record<ValueStyle, number>> = { verbatim, quoted, hex };
 
 const nullMark = 0xfb;
 const twoByteLength = 0xfc;
@@ -50,14 +50,14 @@ export function roomForRow(bytes: number, columns: number): number {
  * at a time where they need no escape: that is what makes a dump fast, and exact.
  */
 export function createRowWriter(styles: readonly ValueStyle[]): WriteRow {
-  const styleCodes = Uint8Array.from(styles, (style) => codes[style]);
+  const codes = Uint8Array.from(styles, (style) => styleCodes[style]);
   // A new view takes longer than a row, and buffers hold thousands of rows.
   let [lastOut, lastPacket]: [Buffer, Buffer] = [Buffer.alloc(0), Buffer.alloc(0)];
   let [output, input]: [DataView, DataView] = [viewOf(lastOut), viewOf(lastPacket)];
   return (out, at, packet, start) => {
     if (out !== lastOut) [lastOut, output] = [out, viewOf(out)];
     if (packet !== lastPacket) [lastPacket, input] = [packet, viewOf(packet)];
-    return writeRow(output, at, styleCodes, input, start);
+    return writeRow(output, at, codes, input, start);
   };
 }
 
