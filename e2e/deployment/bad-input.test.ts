@@ -115,6 +115,14 @@ describe("what cannot work is said in one line, and nothing starts", { timeout: 
     expect(said.at(-1)).toMatch(/001_broken/);
   });
 
+  test("a migration of Seaworthy's own database that fails", async () => {
+    await writeFile(join(folder, "0999_broken.sql"), "ALTER TABLE nothing_like_it ADD COLUMN x INT;\n");
+    const mounted = `${join(folder, "0999_broken.sql")}:/app/drizzle/0999_broken.sql:ro`;
+    const text = `services: { migrate: { volumes: ["${mounted}"] } }`;
+    const said = await refusal(await over(good, "store", text));
+    expect(said.at(-1)).toMatch(/0999_broken/);
+  });
+
   test("a port that is taken", async () => {
     const server = createServer();
     const port = await new Promise<number>((resolve) => {

@@ -48,11 +48,11 @@ describe("working on it in containers", { timeout: 600_000 }, () => {
   });
 
   test("an edited page is shown without a restart", async () => {
-    expect((await ask(`${url}/sign-in`)).text).toContain("<title>Sign in");
+    const shows = async (title: string) => (await ask(`${url}/sign-in`)).text.includes(`<title>${title}`) || undefined;
+    await until("the page is compiled", () => shows("Sign in"), 240);
     const startedAt = performance.now();
     await edit("app/(account)/sign-in/page.tsx", 'title: "Sign in"', 'title: "Come in"');
-    const shown = async () => (await ask(`${url}/sign-in`)).text.includes("<title>Come in") || undefined;
-    await until("the page has changed", shown);
+    await until("the page has changed", () => shows("Come in"));
     console.log(`the page has changed after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   });
 

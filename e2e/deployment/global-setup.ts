@@ -7,7 +7,7 @@ import { type Credentials, Visitor } from "./visitor";
 
 /**
  * Brings the production stack up from nothing, with four values and the first administrator, for all tests. The image is
- * built from this checkout, and `make up` does it, unless SEAWORTHY_VERSION names one that is there.
+ * built from this checkout, and `make up` does it as docs/install.md says, unless SEAWORTHY_VERSION names one that is there.
  */
 export default async function bringUp(project: TestProject): Promise<() => Promise<void>> {
   const stack = new Stack({

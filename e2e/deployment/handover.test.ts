@@ -5,11 +5,11 @@ import { run } from "./run-program";
 import { sharedStack, signedIn } from "./test-stack";
 
 const stack = sharedStack();
-/** A backup that takes its time, and workers that do not wait long for it: 10 s, of which 6 are for handing back. */
-const slow = stack.with({ COMPRESSION_LEVEL: "15", SHUTDOWN_GRACE_SECONDS: "10" });
+/** A backup that takes its time, and workers that do not wait long for it: 7 s, of which 6 are for handing back. */
+const slow = stack.with({ COMPRESSION_LEVEL: "15", SHUTDOWN_GRACE_SECONDS: "7" });
 /** Rows that no compressor makes small. */
 const filler = `CREATE TABLE shop.filler (id INT PRIMARY KEY, noise VARCHAR(300)) SELECT seq AS id,
-  CONCAT(SHA2(seq, 512), SHA2(-seq, 512)) AS noise FROM seq_1_to_300000`;
+  CONCAT(SHA2(seq, 512), SHA2(-seq, 512)) AS noise FROM seq_1_to_120000`;
 
 interface WorkerLine {
   host: string;

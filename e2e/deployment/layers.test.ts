@@ -93,6 +93,7 @@ const layerIds = async () =>
 describe("the image of a checkout that somebody uses", { timeout: 1_800_000 }, () => {
   let folder: string;
   let checkout: string;
+  let firstId: string;
   let config: Config;
   let layers: Layer[];
 
@@ -106,10 +107,12 @@ describe("the image of a checkout that somebody uses", { timeout: 1_800_000 }, (
     }
     const { code, output } = await build(checkout);
     if (code !== 0) throw new Error(output);
+    firstId = (await run("docker", ["image", "inspect", "--format", "{{.Id}}", image])).trim();
     ({ config, layers } = await readLayers(folder));
   }, 1_800_000);
   afterAll(async () => {
-    await tryRun("docker", ["image", "rm", image]);
+    // One was left without a name by the next of that name.
+    await tryRun("docker", ["image", "rm", image, `${image}-source`, firstId]);
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -118,7 +121,7 @@ describe("the image of a checkout that somebody uses", { timeout: 1_800_000 }, (
       // Folders that something is mounted on; some engines leave those of a step's own mounts.
       /^(?:backups|migrations|app|etc|proc|run|run\/(?:secrets|database)|sys|usr|usr\/local|usr\/local\/bin)\/$/,
       /^app\/(?:package\.json|server\.js|health\.mjs)$/,
-      /^app\/dist\/(?:[\w-]+\.mjs)?$/,
+      /^app\/dist\/(?:[\w.-]+\.mjs)?$/,
       /^app\/drizzle\/(?:\d{4}_\w+\.sql)?$/,
       /^app\/\.next\/(?!cache|dev|diagnostics|trace|types).*$/,
       /^app\/node_modules\/(?!.*\/tests?\/.)/,
@@ -171,7 +174,7 @@ describe("the image of a checkout that somebody uses", { timeout: 1_800_000 }, (
 
   test("a changed source does not install packages again", async () => {
     await appendFile(join(checkout, "lib/kernel/clock.ts"), "\n// changed\n");
-    const command = ["build", "--progress", "plain", "--target", "source", checkout];
+    const command = ["build", "--progress", "plain", "--target", "source", "--tag", `${image}-source`, checkout];
     const { code, output } = await tryRun("docker", command);
     const step = /^#(\d+) .*npm ci/m.exec(output)?.[1];
     expect([code, output]).toEqual([0, expect.stringMatching(new RegExp(`^#${step} CACHED`, "m"))]);

