@@ -6,10 +6,16 @@ const outside = ["**/node_modules/**", "**/.next/**", "**/dist/**", "e2e/**"];
 
 /**
  * Files that must not share a process with others: they put modules of their own in the place of ours, or watch and change
- * what belongs to the process, as every request it answers.
+ * what belongs to the process, as every request it answers or all of its memory.
  */
 export const apart = {
-  unit: ["app/_server/*.test.ts", "app/_api/routes-on-disk.test.ts"],
+  unit: [
+    "app/_server/*.test.ts",
+    "app/_api/routes-on-disk.test.ts",
+    "lib/archive/*.test.ts",
+    "lib/encryption/*.test.ts",
+    "lib/restores/check-foreign.test.ts",
+  ],
   integration: [
     "app/permissions.integration.test.ts",
     "app/_server/*.integration.test.ts",
@@ -44,6 +50,7 @@ export default defineConfig({
           name: "unit-apart",
           include: apart.unit,
           exclude: [...outside, "**/*.integration.test.ts"],
+          testTimeout: 60_000,
         },
       },
       {

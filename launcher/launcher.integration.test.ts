@@ -4,13 +4,13 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Checklist } from "@/lib/checklist";
+import { roomyFolder } from "@/scripts/setup/roomy-folder.mjs";
 import { freePorts, runLauncher, type RunningLauncher } from "@/test/run-launcher";
 
 let dataDir: string;
@@ -18,7 +18,7 @@ let ports: Record<string, string>;
 
 beforeAll(async () => {
   if (!existsSync("dist/launcher.mjs")) throw new Error("There is no build: run the tests with npm test");
-  dataDir = await mkdtemp(join(tmpdir(), "seaworthy-launcher-"));
+  dataDir = await mkdtemp(join(roomyFolder(), "seaworthy-launcher-"));
   ports = await freePorts();
 });
 /** A test that fails leaves its installation running: it must not stand in the way of the others. */
