@@ -7,7 +7,7 @@ import { compressionOptions, cutToLength } from "./format";
  * one was all, so that it copies the SQL into a window of its own. Here the first call ends the frame, and the output
  * fits the one chunk there is room for.
  */
-export async function compressAside(sql: Buffer, compressionLevel: number): Promise<Uint8Array> {
+export async function compressAside(sql: Buffer, compressionLevel: number): Promise<Uint8Array<ArrayBuffer>> {
   const options = compressionOptions(compressionLevel, sql.length);
   const stream = createZstdCompress({ ...options, flush: constants.ZSTD_e_end });
   stream.write(sql);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { OperatorError } from "@/lib/kernel/errors";
 import type { ArchiveStorage, PendingFile } from "@/lib/storage/archive-storage";
 import { openLocalDisk } from "@/lib/storage/local-disk";
+import { compressFrame } from "./compress-frame";
 import { createArchiveWriter, type NewFrame, openArchive, verifyArchive } from "./index";
 import { sampleFacts, sampleFrames, statements } from "./sample-archive";
 
@@ -58,6 +59,18 @@ describe("the archive writer", () => {
     expect(String(await archive.statements(3))).toBe("INSERT INTO gene VALUES ('c')");
     await archive.close();
     expect((await verifyArchive(storage, "reuse.sql.zst")).rows).toBe(3);
+  });
+
+  test("gives the memory of a compressed frame back as soon as that is in the file", async () => {
+    const writer = createArchiveWriter(await storage.create("given-back.sql.zst", "job1"), options);
+    await writer.addFrame(prologue);
+    const frame = compressFrame(gene("('a')"), options.compressionLevel);
+    const added = writer.addCompressed(frame);
+    expect(frame.bytes.length).toBeGreaterThan(0);
+    await added;
+    expect(frame.bytes.length).toBe(0);
+    await writer.finish(sampleFacts());
+    expect((await verifyArchive(storage, "given-back.sql.zst")).rows).toBe(1);
   });
 
   test("a failed write is met by its frame, all after it and finish; then nothing is left", async () => {

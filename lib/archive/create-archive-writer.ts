@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PendingFile, StoredFile } from "@/lib/storage/archive-storage";
 import { compressAside } from "./compress-aside";
-import { archiveTitle, closingLine, encodeManifest, formatVersion } from "./format";
+import { archiveTitle, closingLine, encodeManifest, formatVersion, giveBack } from "./format";
 import { addUp, frameTableProblem, statementsProblem } from "./frame-table";
 import { hashAside } from "./hash-aside";
 import { type FrameKind, type Manifest, type ManifestFrame, manifestSchema } from "./manifest";
@@ -23,13 +23,13 @@ export interface CompressedFrame {
   rows: number;
   statements: [number, number][];
   plainBytes: number;
-  /** The frame as it goes into the file, and the SHA-256 (hex) of that. */
-  bytes: Uint8Array;
+  /** The frame as it goes into the file, in an ArrayBuffer of its own, and the SHA-256 (hex) of that. */
+  bytes: Uint8Array<ArrayBuffer>;
   sha256: string;
 }
 
 type AnyFrame = Omit<NewFrame, "kind"> & { kind: FrameKind };
-type CompressedAnyFrame = Omit<ManifestFrame, "offset" | "length"> & { bytes: Uint8Array };
+type CompressedAnyFrame = Omit<ManifestFrame, "offset" | "length"> & { bytes: Uint8Array<ArrayBuffer> };
 type Table = Manifest["tables"][number];
 
 /** What the writer cannot know by itself; it adds up rows, bytes and statements. */
@@ -54,7 +54,7 @@ export interface ArchiveWriter {
    * `finish` reject with the same error.
    */
   addFrame(frame: NewFrame): Promise<void>;
-  /** The same for a frame that is compressed already, at `compressionLevel`. */
+  /** The same for a frame that is compressed already, at `compressionLevel`. Its bytes are gone when it is in the file. */
   addCompressed(frame: CompressedFrame): Promise<void>;
   readonly compressionLevel: number;
   /** Writes the closing line and the manifest, commits the file. */
@@ -100,6 +100,7 @@ export function createArchiveWriter(file: PendingFile, options: ArchiveWriterOpt
       frames.push({ ...frame, offset: position, length: bytes.length });
       position += bytes.length;
       await append(bytes);
+      giveBack(bytes);
     });
     // Whoever waits for this frame sees its failure; nobody else is lost, for `finish` meets it again.
     last.catch(() => undefined);
