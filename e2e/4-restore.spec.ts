@@ -2,7 +2,6 @@ import { stackState } from "./stack";
 import { expect, expectAccessible, inTarget, signIn, test } from "./story";
 
 test("rows that were deleted come back, and only the right phrase brings them", async ({ page }) => {
-  test.setTimeout(180_000);
   const { url } = await stackState();
   const before = await inTarget("SELECT COUNT(*) FROM review");
   await inTarget("DELETE FROM review WHERE id % 3 = 0");

@@ -2,7 +2,7 @@ import { createPool } from "mysql2/promise";
 import { hashPassword } from "@/lib/auth/password";
 import { newId } from "@/lib/kernel/ids";
 import { stackState } from "./stack";
-import { asSomebodyElse, expect, expectAccessible, people, signIn, test } from "./story";
+import { expect, expectAccessible, newPage, people, signIn, signInByForm, test } from "./story";
 
 test.beforeAll(async () => {
   const pool = createPool({ uri: (await stackState()).storeUrl, timezone: "Z" });
@@ -22,7 +22,7 @@ test("a viewer sees every backup and can take none away; a stranger sees nothing
   playwright,
 }) => {
   const { url, storeUrl } = await stackState();
-  await signIn(page, "viewer");
+  await signInByForm(page, people.viewer);
   await page.goto("/backups");
   await expect(page.getByText(/-manual\.sql\.zst/).first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Back up now" })).toBeDisabled();
@@ -43,7 +43,8 @@ test("a viewer sees every backup and can take none away; a stranger sees nothing
   expect((await stranger.get(`/api/admin/backups/${id}/download`)).status()).toBe(401);
   await stranger.dispose();
 
-  const operator = await asSomebodyElse(browser, "operator");
+  const operator = await newPage(browser);
+  await signInByForm(operator, people.operator);
   await operator.goto("/backups");
   await expect(operator.getByRole("button", { name: "Back up now" })).toBeEnabled();
   expect((await operator.request.get(`/api/admin/backups/${id}/download`)).status()).toBe(403);

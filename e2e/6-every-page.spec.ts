@@ -23,7 +23,6 @@ const pages = [
 ] as const;
 
 test("every page in the navigation is accessible in both themes and fits a phone", async ({ page }) => {
-  test.setTimeout(240_000);
   await signIn(page);
   // As a phone shows them: the stories look at them as a desk does.
   await page.setViewportSize({ width: 390, height: 844 });

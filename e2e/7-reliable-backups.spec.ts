@@ -32,7 +32,6 @@ async function inStore(sql: string, values: unknown[] = []): Promise<void> {
 test("a drill from the backup's page proves it, and the measured restore time is shown everywhere", async ({
   page,
 }) => {
-  test.setTimeout(150_000);
   await signIn(page);
   await openNewestManualBackup(page);
   await page.getByRole("button", { name: "Drill…" }).click();
@@ -60,7 +59,6 @@ test("the schedule and the retention are previewed while they are typed, saved, 
   page,
   browser,
 }) => {
-  test.setTimeout(180_000);
   await signIn(page);
   // Of three, the newest stays and so does the one that is proven.
   await takeBackup(page);

@@ -5,7 +5,7 @@ import { newId } from "@/lib/kernel/ids";
 import { keepSecret } from "./kept-secrets";
 import { untilMail } from "./mailbox";
 import { stackState } from "./stack";
-import { chooseInMenu, expect, expectAccessible, newPage, people, signIn, test } from "./story";
+import { chooseInMenu, expect, expectAccessible, newPage, people, signIn, test, typeCredentials } from "./story";
 
 const ana = { name: "Ana Ruiz", email: "ana@example.test", password: "three lamps under snow" };
 const ivo = { name: "Ivo Brandt", email: "ivo@example.test", password: "slow ferry, cold bread" };
@@ -20,13 +20,6 @@ async function inStore(sql: string, values: unknown[] = []): Promise<RowDataPack
   const [rows] = await pool.query<RowDataPacket[]>(sql, values);
   await pool.end();
   return rows;
-}
-
-async function typeCredentials(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
 }
 
 async function signOut(page: Page, name: string): Promise<void> {
@@ -194,7 +187,6 @@ test("a role that needs a second factor sets it up before anything else, and sig
   page,
   browser,
 }) => {
-  test.setTimeout(120_000);
   await signIn(page);
   await page.goto("/users");
   const policy = page.getByRole("region", { name: "Who needs a second factor" });

@@ -133,7 +133,6 @@ test("a waiver that is ended lets the check count again, and its own command put
 test("lines unfold with the keyboard, filters are in the address, and everything is measured from the palette", async ({
   page,
 }) => {
-  test.setTimeout(180_000);
   await signIn(page);
   await page.goto("/checklist?area=backups");
   const check = line(page, "backup.proven");

@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { keepSecret } from "./kept-secrets";
 import { stackState } from "./stack";
-import { asSomebodyElse, expect, expectAccessible, signIn, test, untilDone } from "./story";
+import { asSomebodyElse, expect, expectAccessible, people, signIn, test, typeCredentials, untilDone } from "./story";
 
 test("an audit search finds who did it, the row tells the rest, and the view is exported", async ({ page }) => {
+  await typeCredentials(page, { ...people.administrator, password: "not the password at all" });
+  await expect(page.getByRole("alert").filter({ hasText: "do not match an active account" })).toBeVisible();
   await signIn(page);
   await page.getByRole("link", { name: "Audit log" }).click();
   await expect(page.getByRole("heading", { name: "Audit log", level: 1 })).toBeVisible();

@@ -1,4 +1,5 @@
 import { appendFile, readFile } from "node:fs/promises";
+import { dataFolder } from "./stack";
 
 /** What the stories typed or were given and nobody else may ever read: for the last story, which looks for all of it. */
 export async function keepSecret(...secrets: string[]): Promise<void> {
@@ -12,5 +13,5 @@ export async function keptSecrets(): Promise<string[]> {
 
 /** Beside the installation's data, which is what is searched. */
 function fileName(): string {
-  return `${process.env["E2E_DATA_DIR"] ?? ""}-secrets`;
+  return `${dataFolder()}-secrets`;
 }
