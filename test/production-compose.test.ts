@@ -78,6 +78,12 @@ test("a cold start is ordered: secrets, database, migrations, web and worker, pr
   expect(waits("proxy")).toEqual([["web", "service_started"]]);
 });
 
+test("the image is built once: for the service that all others wait for", () => {
+  const built = [...services].filter(([, block]) => /^ {4}build:/m.test(block)).map(([name]) => name);
+  expect(built).toEqual(["secrets", "proxy"]);
+  for (const name of ["migrate", "web", "worker"]) expect(services.get(name)).toContain("pull_policy: never");
+});
+
 test("the database is in a network that nothing leaves", () => {
   expect(services.get("database")).toMatch(/^ {4}networks: \[inside\]$/m);
   expect(section("networks")).toContain("inside: { internal: true }");
