@@ -36,12 +36,11 @@ export interface RowKernel {
   sums(): { high: number; low: number };
 }
 
-const code = new WebAssembly.Module(Buffer.from(rowKernelCode, "base64"));
-
 /** One for each connection. Its memory does not grow, so that the buffers stay where they are. */
 export function createRowKernel(): RowKernel {
   const pages = Math.ceil((framesAt + framesAtOnce * bufferBytes + spareBytes) / pageBytes);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const code = new WebAssembly.Module(Buffer.from(rowKernelCode, "base64"));
   const exports = new WebAssembly.Instance(code, { row: { memory } }).exports;
   const kernel = exports as unknown as KernelExports;
   const bytes = new Uint8Array(memory.buffer);
