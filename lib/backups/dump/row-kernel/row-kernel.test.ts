@@ -79,7 +79,9 @@ const tables = fc
     fc.tuple(
       fc.constant(styles),
       fc.array(fc.tuple(...styles.map(() => value)), { minLength: 1, maxLength: 30 }),
-      fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constant(16_384), fc.constant(400_000)), { minLength: 1 }),
+      fc.array(fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.constant(16_384), fc.constant(400_000)), {
+        minLength: 1,
+      }),
     ),
   );
 
@@ -95,7 +97,7 @@ test("the kernel writes the same bytes and comes to the same checksum as the wri
     }),
     { numRuns: 150 },
   );
-  expect(together).toBeGreaterThan(1000);
+  expect(together).toBeGreaterThan(100);
 });
 
 test("every byte at every place of a text, and in hex, is as the writer of single rows has it", () => {
