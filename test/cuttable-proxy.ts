@@ -1,5 +1,6 @@
 import { createServer, connect, type Server, type Socket } from "node:net";
 import { once } from "node:events";
+import { Transform } from "node:stream";
 
 /** A TCP proxy in front of a database whose cable tests pull. */
 export interface CuttableProxy {
@@ -10,6 +11,8 @@ export interface CuttableProxy {
   mend(): void;
   /** Keeps connections, takes new ones, and lets nothing through any more: a machine that hangs. */
   freeze(): void;
+  /** Lets each connection send so much and keeps the rest until it is mended: bulky work stops in its middle and stays. */
+  holdAfter(bytes: number): void;
   close(): Promise<void>;
 }
 
@@ -18,6 +21,20 @@ export async function startCuttableProxy(serverUrl: string): Promise<CuttablePro
   const sockets = new Set<Socket>();
   let isCut = false;
   let isFrozen = false;
+  let mostBytes = Infinity;
+  const held = new Set<() => void>();
+
+  function gate(): Transform {
+    let bytes = 0;
+    return new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        bytes += chunk.length;
+        if (bytes > mostBytes) held.add(() => done(null, chunk));
+        else done(null, chunk);
+      },
+    });
+  }
+
   const server: Server = createServer((client) => {
     if (isCut) return void client.destroy();
     const upstream = connect(Number(port || 3306), hostname);
@@ -31,9 +48,9 @@ export async function startCuttableProxy(serverUrl: string): Promise<CuttablePro
         sockets.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
     }
-    if (isFrozen) client.unpipe(upstream);
+    upstream.pipe(client);
+    if (!isFrozen) client.pipe(gate()).pipe(upstream);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -51,6 +68,12 @@ export async function startCuttableProxy(serverUrl: string): Promise<CuttablePro
     mend: () => {
       isCut = false;
       isFrozen = false;
+      mostBytes = Infinity;
+      for (const letGo of held) letGo();
+      held.clear();
+    },
+    holdAfter: (bytes) => {
+      mostBytes = bytes;
     },
     freeze: () => {
       isFrozen = true;

@@ -5,7 +5,9 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { getBackup, listBackups, reconcileFolder, startBackup } from "@/lib/backups";
 import { cancelJob, type Worker } from "@/lib/jobs";
+import { openTarget } from "@/lib/mysql/open-target";
 import { audit } from "@/lib/store/schema";
+import { startCuttableProxy } from "@/test/cuttable-proxy";
 import { readJob, until, untilState } from "@/test/jobs";
 import { actor, longAfterSignIn, makeDeps, type TestDeps } from "@/test/make-deps";
 import { startTestWorker } from "@/test/run-jobs";
@@ -134,18 +136,29 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
 
   test("cancelled in the middle, everything is as it was before", async () => {
     const rows = `(1, 1.5, REPEAT('x', 300))${",(1, 1.5, REPEAT('x', 300))".repeat(9999)}`;
-    for (let i = 0; i < 24; i++) await sql(deps, `INSERT INTO orders (customer_id, total, body) VALUES ${rows}`);
+    await sql(deps, `INSERT INTO orders (customer_id, total, body) VALUES ${rows}`);
     const big = await backUp();
     await sql(deps, "DELETE FROM orders WHERE id > 500");
+    // Some of the big one's rows arrive, and all of those that are put back.
+    const proxy = await startCuttableProxy(deps.config.targetUrl);
+    proxy.holdAfter(1_500_000);
+    const config = { ...deps.config, targetUrl: proxy.through(deps.config.targetUrl) };
+    const target = openTarget(config);
+    await worker.stop(1000);
+    worker = startTestWorker({ ...deps, config, target });
     const { jobId } = await startRestore(deps, administrator, { id: big, confirmation: confirmation() });
     await until(
       () => readJob(deps, jobId),
-      (job) => job.progress?.stage.startsWith("restoring") === true,
+      ({ progress }) => progress?.stage.startsWith("restoring") === true && (progress.rowsDone ?? 0) > 0,
       60_000,
     );
     await cancelJob(deps, administrator, { id: jobId });
     await untilState(deps, jobId, "cancelled", 60_000);
     expect(await value(deps, "SELECT COUNT(*) FROM orders")).toBe("500");
+    await worker.stop(1000);
+    await target.close();
+    await proxy.close();
+    worker = startTestWorker(deps);
   });
 
   async function foreign(name: string, content: Buffer): Promise<string> {
