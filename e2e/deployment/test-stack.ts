@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, inject } from "vitest";
+import { inspect, isHealthy } from "./container";
 import { run, tryRun } from "./run-program";
 import { Stack, type StackOptions } from "./stack";
 import { type Credentials, Visitor } from "./visitor";
@@ -35,6 +36,9 @@ export function standStill(): void {
   afterAll(async () => {
     const paused = await list("paused");
     if (paused.length > 0) await run("docker", ["unpause", ...paused]);
+    // Frozen, they answered no question about their health.
+    const areHealthy = async () => (await inspect(await list("running"))).every(isHealthy) || undefined;
+    await sharedStack().until("all are healthy again", areHealthy, 100);
   });
 }
 
