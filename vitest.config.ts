@@ -29,8 +29,8 @@ export const apart = {
 export default defineConfig({
   resolve: { alias },
   test: {
-    // Tests wait for servers and processes more than they compute: two for each of two processors.
-    maxWorkers: 4,
+    // Tests wait for servers and processes more than they compute: four leave a fifth of two processors idle.
+    maxWorkers: 5,
     projects: [
       {
         extends: true,

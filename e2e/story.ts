@@ -98,7 +98,7 @@ export async function signIn(page: Page, role: Role = "administrator"): Promise<
   await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
 }
 
-export interface Credentials {
+interface Credentials {
   email: string;
   password: string;
 }

@@ -5,7 +5,7 @@ import { apart } from "../vitest.config";
 
 const replaces = /\bvi\.(do)?mock\(/;
 
-test("test files that replace a module share their process with no others", () => {
+test("who replaces a module shares a process with nobody", () => {
   const patterns = [...apart.unit, ...apart.integration];
   const files = globSync("{app,cli,components,launcher,lib,nginx,test,web,worker}/**/*.test.ts");
   const sharing = files.filter((file) => !patterns.some((pattern) => matchesGlob(file, pattern)));
