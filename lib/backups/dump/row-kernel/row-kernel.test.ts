@@ -73,17 +73,15 @@ const value = fc.oneof(
   fc.constant(null),
 );
 const style = fc.constantFrom<ValueStyle>("verbatim", "quoted", "hex");
-const tables = fc
-  .array(style, { minLength: 1, maxLength: 12 })
-  .chain((styles) =>
-    fc.tuple(
-      fc.constant(styles),
-      fc.array(fc.tuple(...styles.map(() => value)), { minLength: 1, maxLength: 30 }),
-      fc.array(fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.constant(16_384), fc.constant(400_000)), {
-        minLength: 1,
-      }),
-    ),
-  );
+const tables = fc.array(style, { minLength: 1, maxLength: 12 }).chain((styles) =>
+  fc.tuple(
+    fc.constant(styles),
+    fc.array(fc.tuple(...styles.map(() => value)), { minLength: 1, maxLength: 30 }),
+    fc.array(fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.constant(16_384), fc.constant(400_000)), {
+      minLength: 1,
+    }),
+  ),
+);
 
 test("the kernel writes the same bytes and comes to the same checksum as the writer of single rows", () => {
   const kernel = createRowKernel();
