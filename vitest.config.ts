@@ -31,6 +31,8 @@ export default defineConfig({
   test: {
     // Tests wait for servers and processes more than they compute: four leave a fifth of two processors idle.
     maxWorkers: 5,
+    // A second is not long where others compute.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
