@@ -4,6 +4,7 @@ import type { Deps } from "@/lib/deps";
 import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
 import { idPattern } from "@/lib/kernel/ids";
 import { sleep } from "@/lib/kernel/sleep";
+import { listSessions } from "@/lib/mysql/list-sessions";
 import { quoteId } from "@/lib/mysql/quote";
 import { jobs } from "@/lib/store/schema";
 import type { DrillServer } from "./drill-server";
@@ -104,11 +105,8 @@ async function tryToDrop(server: DrillServer, scratch: string): Promise<void> {
   const connection = await server.connect({ database: null });
   try {
     await withoutBinaryLog(connection);
-    const [sessions] = await connection.query<RowDataPacket[]>(
-      "SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = ?",
-      [scratch],
-    );
-    for (const { id } of sessions) await connection.query(`KILL ${Number(id)}`).catch(() => undefined);
+    const inIt = (await listSessions(connection)).filter(({ database }) => database === scratch);
+    for (const { id } of inIt) await connection.query(`KILL ${id}`).catch(() => undefined);
     await connection.query(`SET SESSION lock_wait_timeout = ${lockWaitSeconds}, foreign_key_checks = 0`);
     await connection.query(`DROP DATABASE IF EXISTS ${quoteId(scratch)}`);
   } finally {

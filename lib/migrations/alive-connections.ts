@@ -1,4 +1,5 @@
 import type { Connection, RowDataPacket } from "mysql2/promise";
+import { listSessions } from "@/lib/mysql/list-sessions";
 import type { HistoryRow } from "./schema-version";
 
 /**
@@ -17,11 +18,8 @@ export async function aliveConnections(
     .filter(({ installedOn }) => installedOn.getTime() > startedAt)
     .map(({ connectionId }) => connectionId);
   if (ids.length === 0) return new Set();
-  const [rows] = await connection.query<RowDataPacket[]>(
-    "SELECT ID AS id FROM information_schema.PROCESSLIST WHERE ID IN (?)",
-    [ids],
-  );
-  return new Set(rows.map((row) => Number(row["id"])));
+  const alive = new Set((await listSessions(connection)).map(({ id }) => id));
+  return new Set(ids.filter((id) => alive.has(id)));
 }
 
 /** Milliseconds since 1970 by the server's clock, which also dated the rows. */

@@ -13,7 +13,8 @@ export async function runCommands(
     env: environment,
     stdio: "pipe",
   });
-  child.stdin.end(input);
+  // Commands that read nothing may be over before.
+  child.stdin.on("error", () => {}).end(input);
   const said = Promise.all([text(child.stdout), text(child.stderr)]);
   const [code] = (await once(child, "close")) as [number | null];
   const [stdout, stderr] = await said;
