@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { component } from "../component";
 
-const ObjectClass = z.enum([
+/** Kinds of things in a database besides its rows. */
+export const ObjectClass = z.enum([
   "tables",
   "views",
   "triggers",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { component } from "../component";
+import { ObjectClass } from "./archive-contents";
 import { At, BackupSummary, ErrorReport } from "./shared";
 
 export const DrillPreview = component(
@@ -30,17 +31,7 @@ export const TableChange = component(
 export const LiveObject = component(
   "LiveObject",
   z.strictObject({
-    objectClass: z.enum([
-      "tables",
-      "views",
-      "triggers",
-      "procedures",
-      "functions",
-      "events",
-      "sequences",
-      "packages",
-      "libraries",
-    ]),
+    objectClass: ObjectClass,
     name: z.string(),
   }),
 );
