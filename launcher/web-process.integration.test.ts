@@ -56,7 +56,6 @@ async function startWeb(environment: Record<string, string> = {}): Promise<Runni
   await until(
     () => status("/health/ready").catch(() => 0),
     (code) => code === 200,
-    40_000,
   );
   return { child, exit };
 }

@@ -41,7 +41,7 @@ export async function untilState(
   deps: Deps,
   id: string,
   state: string,
-  withinMs = 10_000,
+  withinMs = 60_000,
 ): Promise<typeof jobs.$inferSelect> {
   return until(
     () => readJob(deps, id),
@@ -54,7 +54,7 @@ export async function untilState(
 export async function until<T>(
   read: () => Promise<T> | T,
   isDone: (value: T) => boolean,
-  withinMs = 10_000,
+  withinMs = 60_000,
 ): Promise<T> {
   const start = performance.now();
   for (;;) {

@@ -52,7 +52,7 @@ export async function readMail(deps: Deps, id: string): Promise<typeof mails.$in
   return row;
 }
 
-export function untilMail(deps: Deps, id: string, state: string, withinMs = 10_000) {
+export function untilMail(deps: Deps, id: string, state: string, withinMs = 60_000) {
   return until(
     () => readMail(deps, id),
     (row) => row.state === state,

@@ -1,9 +1,16 @@
 import type { Deps } from "@/lib/deps";
 import type { RowDataPacket } from "mysql2/promise";
+import { liftLimits } from "@/lib/mysql/limited-pool";
 
-/** Runs statements in the target, one after the other. */
+/** Runs statements in the target, one after the other, on one connection; as long as they take. */
 export async function sql(deps: Deps, ...statements: string[]): Promise<void> {
-  for (const statement of statements) await deps.target.pool.query(statement);
+  const connection = await deps.target.pool.getConnection();
+  try {
+    await liftLimits(connection);
+    for (const statement of statements) await connection.query(statement);
+  } finally {
+    connection.destroy();
+  }
 }
 
 /** The one value a query of the target answers with, as text. */

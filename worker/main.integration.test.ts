@@ -38,7 +38,6 @@ async function start(environment: Record<string, string> = {}): Promise<RunningW
   await until(
     () => lines,
     (all) => all.some((line) => line["msg"] === "worker started"),
-    15_000,
   );
   return { child, lines, exit };
 }

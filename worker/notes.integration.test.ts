@@ -30,7 +30,6 @@ async function withWorker(environment: Record<string, string>, look: () => Promi
     await until(
       () => readProcessNotes(deps),
       (notes) => notes.some(({ pid }) => pid === child.pid),
-      40_000,
     );
     await look();
   } finally {

@@ -71,7 +71,6 @@ async function done(jobId: unknown, state = "succeeded"): Promise<void> {
   await until(
     () => ask<{ state: string }>("GET /api/admin/jobs/{id}", { params }),
     (job) => job.state === state,
-    40_000,
   );
 }
 

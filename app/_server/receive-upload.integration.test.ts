@@ -146,7 +146,6 @@ async function settled(id: string) {
   const row = await until(
     () => readUpload(id),
     (found) => found?.state === "complete" || found?.state === "failed",
-    20_000,
   );
   if (row?.jobId != null) await untilState(deps, row.jobId, row.state === "complete" ? "succeeded" : "failed");
   return row;

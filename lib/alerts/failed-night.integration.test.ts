@@ -40,7 +40,6 @@ async function night(at: string): Promise<string> {
   const ended = await until(
     async () => (await deps.store.db.select().from(jobs).where(eq(jobs.kind, "backup")).orderBy(desc(jobs.id)))[0],
     (job) => job?.state === "failed" || job?.state === "succeeded",
-    30_000,
   );
   return ended!.state;
 }
@@ -53,7 +52,6 @@ async function mailsAfterRounds(count: number) {
   return until(
     () => mailServer.mails,
     (mails) => mails.length >= count,
-    30_000,
   );
 }
 

@@ -28,7 +28,7 @@ afterAll(async () => {
 
 async function backUp() {
   const { backup, jobId } = await startBackup(deps, operator, {});
-  await untilState(deps, jobId, "succeeded", 30_000);
+  await untilState(deps, jobId, "succeeded");
   return getBackup(deps, viewer, { id: backup.id });
 }
 
@@ -57,7 +57,7 @@ test("a second start while one is queued names the backup already running", asyn
     code: "backup.already_running",
     message: expect.stringContaining(operator.name),
   });
-  await untilState(deps, first.jobId, "succeeded", 30_000);
+  await untilState(deps, first.jobId, "succeeded");
 });
 
 test("a repeated idempotency key answers with the first backup", async () => {
@@ -65,7 +65,7 @@ test("a repeated idempotency key answers with the first backup", async () => {
   const second = await startBackup(deps, operator, { idempotencyKey: "nightly-1" });
   expect(second.jobId).toBe(first.jobId);
   expect(second.backup.id).toBe(first.backup.id);
-  await untilState(deps, first.jobId, "succeeded", 30_000);
+  await untilState(deps, first.jobId, "succeeded");
 });
 
 test("a viewer may look but not take, verify, download or delete", async () => {
@@ -157,7 +157,7 @@ test("a lost target in the middle fails the job, leaves no partial and no listed
       return rows.length > 0;
     },
   );
-  const job = await untilState(deps, jobId, "failed", 30_000);
+  const job = await untilState(deps, jobId, "failed");
   expect(job.error?.code).toBe("target.connection_lost");
   expect((await getBackup(deps, viewer, { id: backup.id })).state).toBe("failed");
   expect(readdirSync(deps.config.backupsDir).filter((name) => name.includes("partial"))).toEqual([]);

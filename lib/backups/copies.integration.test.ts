@@ -54,16 +54,15 @@ const far = () => openS3(server.config({ prefix: "shop/" }));
 
 async function copied(id: string) {
   const { jobId } = await startCopy(deps, operator, { id });
-  return untilState(deps, jobId, "succeeded", 30_000);
+  return untilState(deps, jobId, "succeeded");
 }
 
 test("a backup that was verified is copied to the other storage, and read back there", async () => {
   const { backup, jobId } = await startBackup(deps, operator, {});
-  await untilState(deps, jobId, "succeeded", 30_000);
+  await untilState(deps, jobId, "succeeded");
   const copy = await until(
     () => copyOf(backup.id),
     (row) => row?.state === "complete",
-    30_000,
   );
   const detail = await getBackup(deps, operator, { id: backup.id });
   expect(copy).toMatchObject({ storage: deps.copies?.describe(), sizeBytes: detail.sizeBytes, error: null });
@@ -80,11 +79,10 @@ test("a backup that was verified is copied to the other storage, and read back t
 
 test("when the first file is gone, it is downloaded and verified from the copy; deleting takes both", async () => {
   const { backup, jobId } = await startBackup(deps, operator, {});
-  await untilState(deps, jobId, "succeeded", 30_000);
+  await untilState(deps, jobId, "succeeded");
   await until(
     () => copyOf(backup.id),
     (row) => row?.state === "complete",
-    30_000,
   );
   const path = join(deps.config.backupsDir, backup.fileName);
   const original = readFileSync(path);
@@ -93,7 +91,7 @@ test("when the first file is gone, it is downloaded and verified from the copy; 
   expect((await download.reader.read(0, download.sizeBytes)).equals(original)).toBe(true);
   await download.reader.close();
   const verify = await startVerify(deps, operator, { id: backup.id, place: "copy" });
-  await untilState(deps, verify.jobId, "succeeded", 30_000);
+  await untilState(deps, verify.jobId, "succeeded");
   await deleteBackup(deps, administrator, { id: backup.id });
   expect((await far().list()).map(({ fileName }) => fileName)).not.toContain(backup.fileName);
 });
@@ -105,7 +103,7 @@ describe("a copy that was interrupted", () => {
     server.refuse = ({ query }) =>
       query.has("partNumber") && ++parts > 2 ? { code: "AccessDenied", status: 403 } : undefined;
     const { jobId } = await startCopy(deps, operator, { id });
-    const failed = await untilState(deps, jobId, "failed", 30_000);
+    const failed = await untilState(deps, jobId, "failed");
     expect(failed.error).toMatchObject({
       code: "storage.access_denied",
       hint: expect.stringContaining("s3:PutObject"),
@@ -128,12 +126,11 @@ describe("a copy that was interrupted", () => {
     await until(
       () => readJob(deps, jobId),
       (job) => (job.progress?.bytesDone ?? 0) > 0,
-      20_000,
     );
     expect(await startCopy(deps, operator, { id })).toEqual({ jobId });
     await cancelJob(deps, administrator, { id: jobId });
     setTimeout(resolve, 2500);
-    await untilState(deps, jobId, "cancelled", 30_000);
+    await untilState(deps, jobId, "cancelled");
     expect(await copyOf(id)).toMatchObject({ state: "failed", error: { code: "job.cancelled" } });
     expect(await far().listUnfinished()).toEqual([]);
     expect(await enqueueDueCopies(deps)).toBeNull();
@@ -155,9 +152,9 @@ describe("a copy that is not the same", () => {
     const { id, fileName } = await addArchive(deps, 1000);
     await putFar(fileName, Buffer.from("another console's"));
     const { jobId } = await startCopy(deps, operator, { id });
-    expect((await untilState(deps, jobId, "failed", 20_000)).error).toMatchObject({ code: "copy.name_taken" });
+    expect((await untilState(deps, jobId, "failed")).error).toMatchObject({ code: "copy.name_taken" });
     const { jobId: again } = await startCopy(deps, operator, { id });
-    expect((await untilState(deps, again, "failed", 20_000)).error).toMatchObject({ code: "copy.name_taken" });
+    expect((await untilState(deps, again, "failed")).error).toMatchObject({ code: "copy.name_taken" });
     expect((await (await far().open(fileName)).read(0, 7)).toString()).toBe("another");
     await deps.store.db.delete(backupCopies).where(eq(backupCopies.backupId, id));
     await deps.store.db.delete(backups).where(eq(backups.id, id));
@@ -166,7 +163,7 @@ describe("a copy that is not the same", () => {
   test("of an original that is not what was written nothing stays over there", async () => {
     const { id, fileName } = await addArchive(deps, 1000, { checksum: "0".repeat(64) });
     const { jobId } = await startCopy(deps, operator, { id });
-    expect((await untilState(deps, jobId, "failed", 20_000)).error).toMatchObject({ code: "backup.changed" });
+    expect((await untilState(deps, jobId, "failed")).error).toMatchObject({ code: "backup.changed" });
     expect((await far().list()).map((file) => file.fileName)).not.toContain(fileName);
     const [proof] = await deps.store.db.select().from(proofs).where(eq(proofs.backupId, id));
     expect(proof).toMatchObject({ kind: "copy", outcome: "failed", error: { code: "backup.changed" } });
@@ -183,10 +180,10 @@ test("housekeeping copies what has no copy, the newest first and one at a time, 
   const asked = await Promise.all(Array.from({ length: 5 }, () => enqueueDueCopies(deps)));
   const started = asked.filter((it) => it !== null);
   expect(started).toHaveLength(1);
-  const job = await untilState(deps, started[0]?.jobId ?? "", "succeeded", 20_000);
+  const job = await untilState(deps, started[0]?.jobId ?? "", "succeeded");
   expect(job).toMatchObject({ payload: { backupId: newer.id }, createdByName: systemActor.name });
   const next = await enqueueDueCopies(deps);
-  await untilState(deps, next?.jobId ?? "", "succeeded", 20_000);
+  await untilState(deps, next?.jobId ?? "", "succeeded");
   expect(await copyOf(older.id)).toMatchObject({ state: "complete" });
   expect(await enqueueDueCopies(deps)).toBeNull();
 });

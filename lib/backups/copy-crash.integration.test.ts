@@ -52,7 +52,6 @@ test("a worker killed in the middle of a copy: another goes on where it was", as
   await until(
     () => readJob(deps, jobId),
     (job) => arrived > 3 && (job.progress?.bytesDone ?? 0) > 3 * part,
-    30_000,
   );
   const gone = once(first, "exit");
   first.kill("SIGKILL");
@@ -61,7 +60,7 @@ test("a worker killed in the middle of a copy: another goes on where it was", as
   Object.assign(server, { refuse: null, hold: null });
 
   const second = startWorkerProcess();
-  const job = await untilState(deps, jobId, "succeeded", 50_000);
+  const job = await untilState(deps, jobId, "succeeded");
   second.kill("SIGTERM");
   await once(second, "exit");
   expect(job).toMatchObject({
@@ -80,7 +79,7 @@ test("copies go to a folder too, which is made when it is missing", async () => 
   const worker = startTestWorker(onDisk);
   const { id, fileName, content } = await addArchive(deps, 3_000_000);
   const { jobId } = await startCopy(onDisk, actor("operator"), { id });
-  await untilState(deps, jobId, "succeeded", 20_000);
+  await untilState(deps, jobId, "succeeded");
   await worker.stop(1000);
   expect(existsSync(folder) && readdirSync(folder)).toEqual([fileName]);
   expect(readFileSync(join(folder, fileName)).equals(content)).toBe(true);

@@ -34,7 +34,7 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     await makeShop(deps, 3000);
     worker = startTestWorker(deps);
     const { backup, jobId } = await startBackup(deps, administrator, {});
-    await untilState(deps, jobId, "succeeded", 60_000);
+    await untilState(deps, jobId, "succeeded");
     backupId = backup.id;
   });
   afterAll(async () => {

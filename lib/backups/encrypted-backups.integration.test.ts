@@ -29,7 +29,7 @@ beforeAll(async () => {
   await makeShop(deps, 3000);
   worker = startTestWorker(deps);
   const { backup, jobId } = await startBackup(deps, administrator, {});
-  await untilState(deps, jobId, "succeeded", 60_000);
+  await untilState(deps, jobId, "succeeded");
   backupId = backup.id;
 }, 90_000);
 afterAll(async () => {
@@ -85,10 +85,10 @@ test("its content is read with the key, mounted or given; without it the error s
 test("a typed key verifies the content and is nowhere in the store, before, while or after", async () => {
   const { jobId } = await startVerify(deps, administrator, { id: backupId, identity });
   expect(await wholeStore()).not.toContain(identity.slice(16, 40));
-  await untilState(deps, jobId, "succeeded", 30_000);
+  await untilState(deps, jobId, "succeeded");
   const wrong = await generateX25519Identity();
   const { jobId: failing } = await startVerify(deps, administrator, { id: backupId, identity: wrong });
-  const failed = await untilState(deps, failing, "failed", 30_000);
+  const failed = await untilState(deps, failing, "failed");
   expect(failed.error).toMatchObject({ code: "encryption.wrong_key" });
   // A wrong key says nothing about the file.
   expect(await readRow()).toMatchObject({ proof: "verified" });

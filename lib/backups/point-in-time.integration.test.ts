@@ -18,7 +18,7 @@ describe.each(availableServers())("point-in-time recovery on $flavour", ({ flavo
     await makeShop(deps, 10);
     const { backup, jobId } = await startBackup(deps, actor("operator"), {});
     const worker = startTestWorker(deps);
-    await untilState(deps, jobId, "succeeded", 30_000);
+    await untilState(deps, jobId, "succeeded");
     await worker.stop(1000);
     const state = await getPointInTime(deps, viewer);
     const on = {

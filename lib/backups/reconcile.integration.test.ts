@@ -28,7 +28,7 @@ afterAll(async () => {
 
 async function backUp(): Promise<BackupDetail> {
   const { backup, jobId } = await startBackup(deps, operator, {});
-  await untilState(deps, jobId, "succeeded", 30_000);
+  await untilState(deps, jobId, "succeeded");
   return getBackup(deps, operator, { id: backup.id });
 }
 
@@ -104,7 +104,7 @@ test("what dead writers of ours left is removed; what others write, and what is 
 
 test("a row that says running although its job has ended is settled", async () => {
   const { backup, jobId } = await startBackup(deps, operator, {});
-  await untilState(deps, jobId, "succeeded", 30_000);
+  await untilState(deps, jobId, "succeeded");
   await deps.store.db.update(backups).set({ state: "running" }).where(eq(backups.id, backup.id));
   await deps.store.db.update(jobs).set({ state: "failed" }).where(eq(jobs.id, jobId));
   const { strays } = await reconcile(deps, operator, {});

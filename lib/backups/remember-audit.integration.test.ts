@@ -27,7 +27,7 @@ afterAll(async () => {
 
 async function backUp() {
   const { backup, jobId } = await startBackup(deps, administrator, {});
-  await untilState(deps, jobId, "succeeded", 30_000);
+  await untilState(deps, jobId, "succeeded");
   const [row] = await deps.store.db.select().from(backups).where(eq(backups.id, backup.id));
   const archive = await openArchive(deps.archives, backup.fileName);
   await archive.close();

@@ -57,13 +57,13 @@ const keepLast = (last: number) =>
 
 async function backUp(): Promise<string> {
   const { backup, jobId } = await startBackup(deps, operator, {});
-  await untilState(deps, jobId, "succeeded", 30_000);
+  await untilState(deps, jobId, "succeeded");
   return backup.id;
 }
 
 async function prune() {
   const { jobId } = await startPrune(deps, administrator, {});
-  const { result } = await untilState(deps, jobId, "succeeded", 30_000);
+  const { result } = await untilState(deps, jobId, "succeeded");
   return result as { removed: string[]; freedBytes: number; frozen: { why: string } | null };
 }
 

@@ -31,16 +31,16 @@ afterAll(async () => {
 
 test("backups are made in a bucket, read back, drilled and deleted there", async () => {
   const { backup, jobId } = await startBackup(deps, operator, {});
-  await untilState(deps, jobId, "succeeded", 20_000);
+  await untilState(deps, jobId, "succeeded");
   expect(await getBackup(deps, operator, { id: backup.id })).toMatchObject({
     state: "complete",
     proof: "verified",
     missingFile: false,
   });
   const verify = await startVerify(deps, operator, { id: backup.id });
-  await untilState(deps, verify.jobId, "succeeded", 15_000);
+  await untilState(deps, verify.jobId, "succeeded");
   const drill = await startDrill(deps, operator, { id: backup.id });
-  await untilState(deps, drill.jobId, "succeeded", 20_000);
+  await untilState(deps, drill.jobId, "succeeded");
   expect(await getBackup(deps, operator, { id: backup.id })).toMatchObject({ proof: "proven" });
   expect(await reconcile(deps, operator)).toEqual({ added: [], missing: [], strays: [] });
   await deleteBackup(deps, administrator, { id: backup.id });
@@ -54,7 +54,7 @@ test.each([
   const before = await listBackups(deps, operator, {});
   server.refuse = () => refusal;
   const { backup, jobId } = await startBackup(deps, operator, {});
-  const job = await untilState(deps, jobId, "failed", 40_000);
+  const job = await untilState(deps, jobId, "failed");
   expect(job.error).toMatchObject({ code, hint: expect.any(String) });
   expect(await getBackup(deps, operator, { id: backup.id })).toMatchObject({ state: "failed", error: { code } });
   expect(await listBackups(deps, operator, {})).toEqual(before);
@@ -63,9 +63,9 @@ test.each([
 test("a bucket that vanishes in the middle: the job fails, and the next backup is fine when it is back", async () => {
   server.refuse = ({ query }) => (query.has("partNumber") ? { code: "NoSuchBucket", status: 404 } : undefined);
   const { jobId } = await startBackup(deps, operator, {});
-  expect((await untilState(deps, jobId, "failed", 40_000)).error).toMatchObject({ code: "storage.no_bucket" });
+  expect((await untilState(deps, jobId, "failed")).error).toMatchObject({ code: "storage.no_bucket" });
   server.refuse = null;
   expect(await openS3(server.config({ prefix: "first/" })).listUnfinished()).toEqual([]);
   const next = await startBackup(deps, operator, {});
-  await untilState(deps, next.jobId, "succeeded", 40_000);
+  await untilState(deps, next.jobId, "succeeded");
 });

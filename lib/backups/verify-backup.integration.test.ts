@@ -29,13 +29,13 @@ afterAll(async () => {
 
 async function backUp(from: TestDeps = deps): Promise<BackupDetail> {
   const { backup, jobId } = await startBackup(from, operator, {});
-  await untilState(from, jobId, "succeeded", 30_000);
+  await untilState(from, jobId, "succeeded");
   return getBackup(from, operator, { id: backup.id });
 }
 
 async function verify(state: "succeeded" | "failed", input: StartVerifyInput, from: TestDeps = deps) {
   const { jobId } = await startVerify(from, operator, input);
-  const job = await untilState(from, jobId, state, 30_000);
+  const job = await untilState(from, jobId, state);
   return { job, backup: await getBackup(from, operator, { id: input.id }) };
 }
 
@@ -98,7 +98,6 @@ describe("the copy of a backup", () => {
     return until(
       () => getBackup(deps, operator, { id }),
       ({ copy }) => copy?.state === "complete",
-      30_000,
     );
   }
 

@@ -47,13 +47,13 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
 
   async function backUp(): Promise<string> {
     const { backup, jobId } = await startBackup(deps, operator, {});
-    await untilState(deps, jobId, "succeeded", 60_000);
+    await untilState(deps, jobId, "succeeded");
     return backup.id;
   }
 
   async function drill(id: string, ends = "succeeded") {
     const { jobId } = await startDrill(deps, operator, { id });
-    const job = await untilState(deps, jobId, ends, 60_000);
+    const job = await untilState(deps, jobId, ends);
     expect(await scratchSchemas(flavour, jobId)).toEqual([]);
     return job;
   }
@@ -140,7 +140,7 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     const first = await startDrillOfNewest(deps, operator, { idempotencyKey: "weekly" });
     const second = await startDrillOfNewest(deps, operator, { idempotencyKey: "weekly" });
     expect(second).toEqual(first);
-    const job = await untilState(deps, first.jobId, "succeeded", 60_000);
+    const job = await untilState(deps, first.jobId, "succeeded");
     expect(job.payload).toEqual({ backupId });
   });
 });

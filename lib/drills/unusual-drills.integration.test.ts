@@ -31,13 +31,13 @@ afterAll(async () => {
 
 async function backUp(of: TestDeps = deps): Promise<string> {
   const { backup, jobId } = await startBackup(of, operator, {});
-  await untilState(of, jobId, "succeeded", 60_000);
+  await untilState(of, jobId, "succeeded");
   return backup.id;
 }
 
 async function drill(id: string, ends = "succeeded", on: TestDeps = deps) {
   const { jobId } = await startDrill(on, operator, { id });
-  const job = await untilState(on, jobId, ends, 60_000);
+  const job = await untilState(on, jobId, ends);
   expect(await value(on, `SHOW DATABASES LIKE 'seaworthy\\_drill\\_${jobId}%'`)).toBe(null);
   return job;
 }
@@ -108,10 +108,10 @@ test("an encrypted backup is drilled with the key that was typed, which is gone 
   expect(await previewDrill(closed, operator, { id })).toMatchObject({ needsIdentity: true, blockers: [] });
   await expect(startDrill(closed, operator, { id })).rejects.toMatchObject({ code: "encryption.key_needed" });
   const wrong = await startDrill(closed, operator, { id, identity: await generateIdentity() });
-  expect((await untilState(closed, wrong.jobId, "failed", 30_000)).error?.code).toBe("encryption.wrong_key");
+  expect((await untilState(closed, wrong.jobId, "failed")).error?.code).toBe("encryption.wrong_key");
   expect((await getBackup(closed, operator, { id })).proof).not.toBe("damaged");
   const { jobId } = await startDrill(closed, operator, { id, identity });
-  const job = await untilState(closed, jobId, "succeeded", 60_000);
+  const job = await untilState(closed, jobId, "succeeded");
   expect(JSON.stringify(job)).not.toContain(identity);
   expect((await getBackup(closed, operator, { id })).proof).toBe("proven");
   await worker.stop(1000);
@@ -167,9 +167,8 @@ test("an event that was enabled does not run in the scratch schema", async () =>
       return { rows: rows as { name: string; status: string }[], job: await readJob(deps, jobId) };
     },
     ({ rows, job }) => rows.length > 1 || job.state === "succeeded",
-    30_000,
   );
   for (const row of (await status).rows) expect(row.status).toBe("DISABLED");
-  await untilState(deps, jobId, "succeeded", 60_000);
+  await untilState(deps, jobId, "succeeded");
   await scratch.close();
 });

@@ -50,7 +50,7 @@ test("another worker finishes a safe job whose worker was killed", async () => {
   const victim = await killInTheMiddle(id);
   const killedAt = performance.now();
   const heir = await startWorkerProcess();
-  const finished = await untilState(deps, id, "succeeded", 20_000);
+  const finished = await untilState(deps, id, "succeeded");
   expect(finished).toMatchObject({ attempt: 2, result: { pid: heir.pid } });
   expect(heir.pid).not.toBe(victim);
   // The rest of a 4 s lease, at most half a second until the sweep, then 2 s of work; and a slow machine.
@@ -62,7 +62,7 @@ test("an unsafe job whose worker was killed has failed as interrupted, with its 
   const id = await queue(deps, unsafeJob, { name });
   await killInTheMiddle(id);
   await startWorkerProcess();
-  const failed = await untilState(deps, id, "failed", 20_000);
+  const failed = await untilState(deps, id, "failed");
   expect(failed.error).toMatchObject({
     code: "job.interrupted",
     details: { progress: { stage: "counting", total: 100, done: failed.progress?.done } },
@@ -77,7 +77,7 @@ test("eight worker processes, two of them killed, run every job of a key one aft
   const processes = await Promise.all(Array.from({ length: 8 }, startWorkerProcess));
   await untilState(deps, ids[0] ?? "", "running");
   await Promise.all(processes.slice(0, 2).map(kill));
-  for (const id of ids) await untilState(deps, id, "succeeded", 30_000);
+  for (const id of ids) await untilState(deps, id, "succeeded");
   const rows = await Promise.all(ids.map((id) => readJob(deps, id)));
   for (const [earlier, later] of [
     [rows[0], rows[2]],

@@ -107,7 +107,7 @@ describe.each(availableServers())("with the store on $flavour", ({ flavour }) =>
     const { stale } = await overtake();
     const job = new AbortController();
     const kept = keepLease(deps.store, stale.lease, job, performance.now(), deps.log);
-    await until(() => job.signal.aborted, Boolean, 2000);
+    await until(() => job.signal.aborted, Boolean);
     kept.stop();
     expect(job.signal.reason).toMatchObject({ code: "job.lease_lost" });
   });

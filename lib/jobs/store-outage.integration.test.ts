@@ -39,7 +39,7 @@ test("a worker outlives an outage of the store and goes on claiming", async () =
   await wait(1500);
   expect(await readJob(deps, id)).toMatchObject({ state: "queued" });
   proxy.mend();
-  await untilState(deps, id, "succeeded", 10_000);
+  await untilState(deps, id, "succeeded");
 });
 
 test("a worker may start before its store does", async () => {
@@ -48,7 +48,7 @@ test("a worker may start before its store does", async () => {
   const id = await queue(deps, safeJob);
   await wait(800);
   proxy.mend();
-  await untilState(deps, id, "succeeded", 10_000);
+  await untilState(deps, id, "succeeded");
 });
 
 test("an outage shorter than the lease does not disturb a running job, and loses none of its log", async () => {
@@ -65,7 +65,7 @@ test("an outage shorter than the lease does not disturb a running job, and loses
   proxy.cut();
   await wait(1000);
   proxy.mend();
-  expect(await untilState(deps, id, "succeeded", 10_000)).toMatchObject({ attempt: 1, result: "done" });
+  expect(await untilState(deps, id, "succeeded")).toMatchObject({ attempt: 1, result: "done" });
   const [lines] = await deps.store.pool.query("SELECT line FROM job_log WHERE job_id = ? ORDER BY id", [id]);
   expect(lines).toEqual(Array.from({ length: 20 }, (_, i) => ({ line: `line ${i}` })));
 });
@@ -80,7 +80,7 @@ test("work that ends during an outage is recorded when the store is back", async
   await untilState(deps, id, "running");
   await wait(1000);
   proxy.mend();
-  expect(await untilState(deps, id, "succeeded", 10_000)).toMatchObject({ attempt: 1, result: "done in the dark" });
+  expect(await untilState(deps, id, "succeeded")).toMatchObject({ attempt: 1, result: "done in the dark" });
 });
 
 test("a job whose lease cannot be renewed stops before the lease ends, and runs again", async () => {
@@ -101,13 +101,12 @@ test("a job whose lease cannot be renewed stops before the lease ends, and runs 
   await until(
     () => stoppedAt,
     (at) => at !== undefined,
-    15_000,
   );
   const { leaseUntil } = await readJob(deps, id);
   expect(reason).toMatchObject({ code: "job.lease_lost" });
   expect(stoppedAt).toBeLessThan(leaseUntil?.getTime() ?? 0);
   proxy.mend();
-  expect(await untilState(deps, id, "succeeded", 20_000)).toMatchObject({ attempt: 2, result: "second" });
+  expect(await untilState(deps, id, "succeeded")).toMatchObject({ attempt: 2, result: "second" });
 });
 
 test.each(["cut off", "frozen"])(

@@ -29,9 +29,9 @@ beforeAll(async () => {
   await sql(deps, "CREATE TABLE book (id INT PRIMARY KEY, title VARCHAR(80))", "INSERT INTO book VALUES (1, 'One')");
   worker = startTestWorker(deps);
   const { backup, jobId } = await startBackup(deps, administrator, {});
-  await untilState(deps, jobId, "succeeded", 60_000);
+  await untilState(deps, jobId, "succeeded");
   const drill = await startDrill(deps, administrator, { id: backup.id });
-  await untilState(deps, drill.jobId, "succeeded", 60_000);
+  await untilState(deps, drill.jobId, "succeeded");
   await queue(deps, safeJob);
   await queueMail(deps);
   await runChecks(deps, administrator, { ids: ["db.reachable"] });

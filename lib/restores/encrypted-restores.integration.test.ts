@@ -42,7 +42,7 @@ async function reconfigure(config: Partial<Config>): Promise<Deps> {
 
 async function backUp(on: Deps): Promise<string> {
   const { backup, jobId } = await startBackup(on, administrator, {});
-  await untilState(on, jobId, "succeeded", 60_000);
+  await untilState(on, jobId, "succeeded");
   return backup.id;
 }
 
@@ -52,7 +52,6 @@ async function restore(on: Deps, id: string, key: { identity?: string } = {}) {
   return until(
     () => readJob(on, jobId),
     ({ state }) => state === "succeeded" || state === "failed",
-    60_000,
   );
 }
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   for (let i = 0; i < 8; i++) await sql(deps, `INSERT INTO orders (customer_id, total, body) VALUES ${rows}`);
   const worker = startTestWorker(deps);
   const { backup, jobId } = await startBackup(deps, administrator, {});
-  await untilState(deps, jobId, "succeeded", 60_000);
+  await untilState(deps, jobId, "succeeded");
   await worker.stop(1000);
   backupId = backup.id;
 });
@@ -37,7 +37,6 @@ async function startAndWaitForTheMiddle() {
   await until(
     () => readJob(deps, started.jobId),
     (job) => job.progress?.stage === "restoring orders",
-    60_000,
   );
   return started;
 }
@@ -48,7 +47,7 @@ test("a target that drops the connection in the middle ends with everything put 
   const worker = startTestWorker(deps);
   const { restoreId, jobId } = await startAndWaitForTheMiddle();
   await sql(deps, `KILL ${await loaderConnection()}`);
-  const job = await untilState(deps, jobId, "failed", 60_000);
+  const job = await untilState(deps, jobId, "failed");
   expect(job.error).toMatchObject({ code: "restore.put_back" });
   expect(await getRestore(deps, administrator, { id: restoreId })).toMatchObject({ state: "failed" });
   expect(await countOrders()).toBe("500");
@@ -76,7 +75,7 @@ test("a worker killed in the middle leaves a failed restore that names the way b
   await once(first, "exit");
 
   const second = start();
-  const job = await untilState(deps, jobId, "failed", 60_000);
+  const job = await untilState(deps, jobId, "failed");
   expect(job.error).toMatchObject({ code: "job.interrupted" });
   expect(job.attempt).toBe(1);
   const interrupted = await getRestore(deps, administrator, { id: restoreId });
@@ -86,7 +85,7 @@ test("a worker killed in the middle leaves a failed restore that names the way b
     id: interrupted.preRestoreBackup?.id ?? "",
     confirmation: `RESTORE ${deps.target.database}`,
   });
-  await untilState(deps, wayBack.jobId, "succeeded", 60_000);
+  await untilState(deps, wayBack.jobId, "succeeded");
   expect(await countOrders()).toBe("500");
   second.kill("SIGTERM");
   await once(second, "exit");
@@ -111,7 +110,7 @@ test("an archive of another database is said to be one, and goes into the target
 
   const worker = startTestWorker(other);
   const { jobId } = await startRestore(other, administrator, { id: id, confirmation: preview.confirmation });
-  await untilState(other, jobId, "succeeded", 60_000);
+  await untilState(other, jobId, "succeeded");
   expect(await value(other, "SELECT COUNT(*) FROM orders")).toBe("80500");
   expect(await countOrders()).toBe("500");
   await worker.stop(1000);

@@ -36,7 +36,7 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
 
   async function backUp(): Promise<string> {
     const { backup, jobId } = await startBackup(deps, operator, {});
-    await untilState(deps, jobId, "succeeded", 30_000);
+    await untilState(deps, jobId, "succeeded");
     return backup.id;
   }
 
@@ -47,7 +47,7 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
       id: id,
       confirmation: confirmation(),
     });
-    const job = await untilState(deps, jobId, ends, 60_000);
+    const job = await untilState(deps, jobId, ends);
     return { job, restore: await getRestore(deps, operator, { id: restoreId }) };
   }
 
@@ -150,10 +150,9 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     await until(
       () => readJob(deps, jobId),
       ({ progress }) => progress?.stage.startsWith("restoring") === true && (progress.rowsDone ?? 0) > 0,
-      60_000,
     );
     await cancelJob(deps, administrator, { id: jobId });
-    await untilState(deps, jobId, "cancelled", 60_000);
+    await untilState(deps, jobId, "cancelled");
     expect(await value(deps, "SELECT COUNT(*) FROM orders")).toBe("500");
     await worker.stop(1000);
     await target.close();

@@ -20,7 +20,7 @@ beforeAll(async () => {
   cookies = await signInEachRole(deps);
   worker = startTestWorker(deps);
   const { backup, jobId } = await startBackup(deps, actor("operator"), {});
-  await untilState(deps, jobId, "succeeded", 40_000);
+  await untilState(deps, jobId, "succeeded");
   backupId = backup.id;
 });
 afterAll(async () => {

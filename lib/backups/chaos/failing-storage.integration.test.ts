@@ -48,7 +48,7 @@ test.each<[string, (file: PendingFile) => PendingFile]>([
 ])("a disk that fails %s fails the backup, and leaves neither a file nor a listed backup", async (_when, bad) => {
   harm = bad;
   const { backup, jobId } = await startBackup(deps, operator, {});
-  const job = await untilState(deps, jobId, "failed", 30_000);
+  const job = await untilState(deps, jobId, "failed");
   expect(job.error).toMatchObject({ code: "storage.failed", hint: expect.any(String) });
   expect(await getBackup(deps, operator, { id: backup.id })).toMatchObject({
     state: "failed",
@@ -64,7 +64,7 @@ test("a leftover that could not even be removed is found when its lease is over,
     return { ...file, write: refuse, discard: refuse };
   };
   const { jobId } = await startBackup(deps, operator, {});
-  expect((await untilState(deps, jobId, "failed", 30_000)).error?.code).toBe("storage.failed");
+  expect((await untilState(deps, jobId, "failed")).error?.code).toBe("storage.failed");
   expect(await deps.archives.listUnfinished()).toHaveLength(1);
   const later: TestDeps = { ...deps, clock: { now: () => new Date(Date.now() + 60_000) } };
   const { strays } = await reconcile(later, operator, {});
@@ -76,7 +76,7 @@ test("a leftover that could not even be removed is found when its lease is over,
 test("when the disk works again, so do backups", async () => {
   harm = (file) => file;
   const { backup, jobId } = await startBackup(deps, operator, {});
-  await untilState(deps, jobId, "succeeded", 30_000);
+  await untilState(deps, jobId, "succeeded");
   expect((await getBackup(deps, operator, { id: backup.id })).proof).toBe("verified");
   await expectAgreement(deps);
 });

@@ -31,7 +31,7 @@ describe.skipIf(why !== null)(`a disk of a few megabytes${why === null ? "" : ` 
       const worker = startTestWorker(deps);
       try {
         const { backup, jobId } = await startBackup(deps, operator, {});
-        const job = await untilState(deps, jobId, "failed", 30_000);
+        const job = await untilState(deps, jobId, "failed");
         expect(job.error).toMatchObject({ code: "storage.full", hint: expect.any(String) });
         expect(readdirSync(deps.config.backupsDir)).toEqual([]);
         const failed = await getBackup(deps, operator, { id: backup.id });
@@ -40,7 +40,7 @@ describe.skipIf(why !== null)(`a disk of a few megabytes${why === null ? "" : ` 
 
         await sql(deps, "DELETE FROM reading WHERE id > 1000");
         const small = await startBackup(deps, operator, {});
-        await untilState(deps, small.jobId, "succeeded", 30_000);
+        await untilState(deps, small.jobId, "succeeded");
         await expectAgreement(deps);
       } finally {
         await worker.stop(1000);
@@ -57,10 +57,10 @@ describe.skipIf(why !== null)(`a disk of a few megabytes${why === null ? "" : ` 
       try {
         const { jobId } = await startBackup(reserve, operator, {});
         const stage = async () => (await readJob(deps, jobId)).progress?.stage;
-        await until(stage, (now) => now === "waiting for room on the disk", 30_000);
+        await until(stage, (now) => now === "waiting for room on the disk");
         expect(await readJob(deps, jobId)).toMatchObject({ state: "running" });
         rmSync(others);
-        await untilState(deps, jobId, "succeeded", 30_000);
+        await untilState(deps, jobId, "succeeded");
         const { log } = await getJob(deps, operator, { id: jobId });
         expect(log.map(({ line }) => line)).toContainEqual(expect.stringMatching(/^There is room again after/));
         expect(readdirSync(deps.config.backupsDir)).toHaveLength(1);

@@ -108,7 +108,6 @@ async function killDuring(lane: Lane, jobId: string, attempt: number): Promise<b
   const started = await until(
     () => readJob(deps, jobId),
     (job) => job.finishedAt !== null || (job.state === "running" && job.attempt === attempt),
-    60_000,
   );
   if (started.finishedAt !== null || started.workerId === null) return false;
   await wait(random.fraction() * lane.wholeMs);

@@ -54,10 +54,9 @@ async function expectCleanFailure(target: TestDeps, harm: () => unknown): Promis
   await until(
     () => bytesUnderWay(target),
     (bytes) => bytes > 0,
-    60_000,
   );
   await harm();
-  const job = await untilState(target, jobId, "failed", 60_000);
+  const job = await untilState(target, jobId, "failed");
   expect(job.error).toMatchObject({ code: expect.stringMatching(/^target\./), message: expect.any(String) });
   expect(await getBackup(target, operator, { id: backup.id })).toMatchObject({
     state: "failed",
@@ -73,7 +72,7 @@ function bytesUnderWay({ config }: TestDeps): number {
 
 async function expectBackup(target: TestDeps): Promise<void> {
   const { backup, jobId } = await startBackup(target, operator, {});
-  await untilState(target, jobId, "succeeded", 60_000);
+  await untilState(target, jobId, "succeeded");
   expect(await getBackup(target, operator, { id: backup.id })).toMatchObject({ proof: "verified", rowCount: rows });
   await expectAgreement(target);
 }

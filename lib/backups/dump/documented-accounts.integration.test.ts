@@ -76,7 +76,6 @@ describe.each(availableServers())("the accounts of docs/database-accounts.md on 
       const job = await until(
         () => readJob(deps, jobId),
         ({ state }) => state === "succeeded" || state === "failed",
-        50_000,
       );
       expect(job.error).toBe(null);
     };

@@ -51,7 +51,7 @@ describe.each(availableServers())(
 
     async function backUp() {
       const { backup, jobId } = await startBackup(deps, systemActor, {});
-      await untilState(deps, jobId, "succeeded", 30_000);
+      await untilState(deps, jobId, "succeeded");
       return backup;
     }
 
@@ -60,7 +60,7 @@ describe.each(availableServers())(
       const { id } = await backUp();
       expect(await found()).toEqual({ ...always, proven: "warning: No backup has been restored in a drill yet" });
       const { jobId } = await startDrill(deps, systemActor, { id });
-      await untilState(deps, jobId, "succeeded", 60_000);
+      await untilState(deps, jobId, "succeeded");
       expect(await found()).toEqual(always);
     });
 
@@ -70,7 +70,7 @@ describe.each(availableServers())(
       truncateSync(path, 1000);
       const [backup] = await deps.store.db.select().from(backups).where(eq(backups.fileName, file));
       const { jobId } = await startVerify(deps, systemActor, { id: backup?.id ?? "" });
-      await untilState(deps, jobId, "failed", 30_000);
+      await untilState(deps, jobId, "failed");
       expect(await found()).toMatchObject({
         age: "failed: No backup has been verified",
         intact: `failed: The backup ${file} is damaged`,

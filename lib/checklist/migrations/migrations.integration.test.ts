@@ -25,7 +25,6 @@ describe.each(availableServers())("migrations, with everything on $flavour", ({ 
       await until(
         async () => (await readJob(deps, jobId)).state,
         (state) => state === "succeeded" || state === "failed",
-        30_000,
       );
     } finally {
       await worker.stop(1000);
