@@ -10,7 +10,15 @@ describe.each(availableServers())("sessions of $flavour", ({ url }) => {
     const running = busy.query("SELECT SLEEP(1), '🧬'");
     await expect
       .poll(() => listSessions(looking))
-      .toContainEqual({ id: busy.threadId, database: "information_schema" });
+      .toContainEqual({
+        id: busy.threadId,
+        user: "root",
+        host: expect.stringMatching(/^(localhost|127\.0\.0\.1):\d+$/),
+        database: "information_schema",
+        command: "Query",
+        seconds: expect.any(Number),
+        statement: expect.stringMatching(/^SELECT SLEEP/),
+      });
     await running;
     await Promise.all([busy.end(), looking.end()]);
   });

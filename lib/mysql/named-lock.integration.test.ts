@@ -28,6 +28,11 @@ describe.each(availableServers())("named locks on $flavour", ({ flavour }) => {
       code: "lock.held",
       details: { holder: { id: first!.threadId, user: "root" } },
     });
+    const running = first!.query("SELECT SLEEP(1), '🧬'");
+    await expect
+      .poll(() => acquireNamedLock(second!, name, { waitSeconds: 0 }).catch((error: unknown) => String(error)))
+      .toMatch(/: connection \d+ \(root@.+, for \d s\), running SELECT SLEEP\(1\)/);
+    await running;
     await lock.release();
     await (await acquireNamedLock(second!, name, { waitSeconds: 0 })).release();
   });

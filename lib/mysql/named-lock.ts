@@ -1,6 +1,7 @@
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import { OperatorError } from "@/lib/kernel/errors";
 import { sha256Hex } from "@/lib/kernel/ids";
+import { listSessions, type ServerSession } from "./list-sessions";
 
 /** A lock the server keeps for one connection until `release`, or until that connection ends. */
 export interface NamedLock {
@@ -65,50 +66,25 @@ async function heldError(connection: Connection, name: string, waitSeconds: numb
   );
 }
 
-interface LockHolder {
-  id: number;
-  user: string | null;
-  host: string | null;
-  seconds: number | null;
-  query: string | null;
-}
+type LockHolder = Pick<ServerSession, "id"> & Partial<ServerSession>;
 
-/**
- * Null when nobody holds it any more. Without PROCESS only the connection's id is known, nor where MySQL cannot convert
- * the statement that it runs right now; a lock that is held is said to be held in any case.
- */
+/** Null when nobody holds it any more. Without PROCESS only the connection's id is known. */
 async function findHolder(connection: Connection, name: string): Promise<LockHolder | null> {
   const id = await askServer(connection, "SELECT IS_USED_LOCK(?) AS answer", [name]);
   if (id === null) return null;
-  const [rows] = await connection
-    .query<RowDataPacket[]>(
-      "SELECT USER AS user, HOST AS host, TIME AS seconds, LEFT(INFO, 200) AS query FROM information_schema.PROCESSLIST WHERE ID = ?",
-      [id],
-    )
-    .catch(() => [[] as RowDataPacket[]] as const);
-  const row = rows[0];
-  return {
-    id,
-    user: textOrNull(row?.["user"]),
-    host: textOrNull(row?.["host"]),
-    seconds: row === undefined ? null : Number(row["seconds"]),
-    query: textOrNull(row?.["query"]),
-  };
+  const sessions = await listSessions(connection);
+  return sessions.find((session) => session.id === id) ?? { id };
 }
 
-function describe(holder: LockHolder): string {
-  const who = holder.user === null ? "" : ` (${holder.user}@${holder.host ?? "?"}, for ${holder.seconds ?? 0} s)`;
-  return `connection ${holder.id}${who}${holder.query === null ? "" : `, running ${holder.query}`}`;
+function describe({ id, user, host, seconds, statement }: LockHolder): string {
+  const who = user === undefined ? "" : ` (${user}@${host}, for ${seconds} s)`;
+  return `connection ${id}${who}${statement == null ? "" : `, running ${statement}`}`;
 }
 
 async function askServer(connection: Connection, sql: string, values: unknown[]): Promise<number | null> {
   const [rows] = await connection.query<RowDataPacket[]>(sql, values);
   const answer: unknown = rows[0]?.["answer"];
   return answer === null || answer === undefined ? null : Number(answer);
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
 }
 
 function isFatal(error: unknown): boolean {

@@ -2,8 +2,9 @@ import type { Connection } from "mysql2/promise";
 import { codeOf } from "@/lib/kernel/errors";
 import { sleep } from "@/lib/kernel/sleep";
 import { holds } from "@/lib/mysql/grants";
+import { listSessions } from "@/lib/mysql/list-sessions";
 import type { ServerCapabilities } from "@/lib/mysql/server-capabilities";
-import { isRefusal, readText } from "./catalogue-queries";
+import { isRefusal } from "./catalogue-queries";
 
 type Log = (line: string, level?: "info" | "warning") => void;
 
@@ -11,6 +12,8 @@ const lockTries = 5;
 const lockWaitSeconds = 1;
 /** Should we be stopped or cut off while we hold the lock, the server ends the session, and with it the lock. */
 const silenceSeconds = 5;
+/** What a session may be at without holding a lock that matters here. */
+const inNobodysWay: ReadonlySet<string> = new Set(["Sleep", "Daemon", "Binlog Dump", "Binlog Dump GTID"]);
 
 /**
  * FLUSH TABLES WITH READ LOCK waits for running statements while new ones already queue behind it: so it waits a second,
@@ -64,11 +67,9 @@ export async function holdOffDdl(
 }
 
 async function describeLongest(connection: Connection): Promise<string> {
-  const [row] = await readText(
-    connection,
-    `SELECT ID AS id, USER AS user, TIME AS seconds, LEFT(INFO, 100) AS query FROM information_schema.PROCESSLIST
-     WHERE COMMAND NOT IN ('Sleep', 'Daemon', 'Binlog Dump', 'Binlog Dump GTID') AND ID <> CONNECTION_ID() ORDER BY TIME DESC LIMIT 1`,
-  );
-  if (row === undefined) return "another session";
-  return `connection ${row["id"]} (${row["user"]}, for ${row["seconds"]} s): ${row["query"] ?? "no query"}`;
+  const [longest] = (await listSessions(connection))
+    .filter(({ id, command }) => id !== connection.threadId && !inNobodysWay.has(command))
+    .toSorted((a, b) => b.seconds - a.seconds);
+  if (longest === undefined) return "another session";
+  return `connection ${longest.id} (${longest.user}, for ${longest.seconds} s): ${longest.statement ?? "no query"}`;
 }

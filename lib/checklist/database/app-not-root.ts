@@ -1,11 +1,15 @@
+import type { Connection } from "mysql2/promise";
 import { holds } from "@/lib/mysql/grants";
+import { listSessions, type ServerSession } from "@/lib/mysql/list-sessions";
 import { quoteId, quoteString } from "@/lib/mysql/quote";
 import { readCapabilities } from "@/lib/mysql/server-capabilities";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
 import { cannotSee } from "./judgements";
-import { type Ask, onTarget } from "./on-target";
+import { onTarget } from "./on-target";
 import { accountsGrant, nameOf, readAccounts } from "./read-accounts";
+
+const mostUsers = 100;
 
 interface RootFacts {
   database: string;
@@ -41,7 +45,7 @@ export const appNotRootCheck = defineCheck<RootFacts>({
             ? null
             : accounts.filter(({ isSuper }) => isSuper).map((one) => ({ user: one.user, name: nameOf(one) })),
         accountsGrant: accountsGrant(capabilities),
-        users: holds(grants, "PROCESS") ? await readUsers(ask, deps.target.database) : null,
+        users: holds(grants, "PROCESS") ? await readUsers(connection, deps.target.database) : null,
       };
     }),
   judge(found): Judgement {
@@ -90,12 +94,10 @@ function replacementFor(database: string): string {
   ].join("\n");
 }
 
-/** Ours is known already, and whose session this is. */
-async function readUsers(ask: Ask, database: string): Promise<string[]> {
-  const rows = await ask(
-    `SELECT DISTINCT USER AS user FROM information_schema.PROCESSLIST
-     WHERE DB = ? AND USER <> SUBSTRING_INDEX(USER(), '@', 1) ORDER BY USER LIMIT 100`,
-    [database],
-  );
-  return rows.map(({ user }) => user ?? "");
+async function readUsers(connection: Connection, database: string): Promise<string[]> {
+  const sessions = await listSessions(connection);
+  const us = sessions.find(({ id }) => id === connection.threadId)?.user;
+  const isThere = (session: ServerSession) => session.database?.toLowerCase() === database.toLowerCase();
+  const users = sessions.filter((session) => isThere(session) && session.user !== us).map(({ user }) => user);
+  return [...new Set(users)].toSorted().slice(0, mostUsers);
 }

@@ -2,13 +2,14 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Deps } from "@/lib/deps";
 import { redactText } from "@/lib/kernel/redact";
 import { formatDuration } from "@/lib/kernel/units";
+import { listSessions } from "@/lib/mysql/list-sessions";
 import { readCapabilities } from "@/lib/mysql/server-capabilities";
 import { jobs } from "@/lib/store/schema";
 import { defineCheck, type Judgement } from "../check";
 import { evidence } from "../evidence";
 import { several } from "../words";
 import { cannotSee, commandsFor } from "./judgements";
-import { type Ask, onTarget, unlessRefused } from "./on-target";
+import { onTarget, type TargetSession, unlessRefused } from "./on-target";
 
 const allowedSeconds = 10 * 60;
 /** Ours that read or change the whole target, and take as long as that takes. */
@@ -43,9 +44,9 @@ export const longTransactionsCheck = defineCheck<TransactionFacts>({
   limitSeconds: 10,
   async gather(deps, look) {
     const jobRunning = await isJobRunning(deps);
-    return onTarget(deps, look, async ({ ask, connection }) => {
-      const { account } = await readCapabilities(connection);
-      const transactions = await unlessRefused(readTransactions(ask));
+    return onTarget(deps, look, async (session) => {
+      const { account } = await readCapabilities(session.connection);
+      const transactions = await unlessRefused(readTransactions(session));
       return { transactions, grant: `GRANT PROCESS ON *.* TO ${account};`, jobRunning };
     });
   },
@@ -90,22 +91,27 @@ function describe({ connection, who, seconds, changedRows, statement }: OpenTran
 }
 
 /** Our session's time zone is the system's, as is that of `trx_started`. */
-async function readTransactions(ask: Ask): Promise<OpenTransaction[]> {
+async function readTransactions({ ask, connection }: TargetSession): Promise<OpenTransaction[]> {
   const rows = await ask(
-    `SELECT t.trx_mysql_thread_id AS connection, CONCAT(p.USER, '@', SUBSTRING_INDEX(p.HOST, ':', 1)) AS who,
-       p.USER = SUBSTRING_INDEX(USER(), '@', 1) AS isOurs, LEFT(p.INFO, 100) AS statement,
-       GREATEST(0, TIMESTAMPDIFF(SECOND, t.trx_started, NOW())) AS seconds, t.trx_rows_modified AS changedRows
-     FROM information_schema.INNODB_TRX t JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id
-     ORDER BY t.trx_started LIMIT 200`,
+    `SELECT trx_mysql_thread_id AS connection, GREATEST(0, TIMESTAMPDIFF(SECOND, trx_started, NOW())) AS seconds,
+       trx_rows_modified AS changedRows
+     FROM information_schema.INNODB_TRX ORDER BY trx_started LIMIT 200`,
   );
-  return rows.map((row) => ({
-    connection: Number(row["connection"]),
-    who: row["who"] ?? "",
-    isOurs: row["isOurs"] === "1",
-    seconds: Number(row["seconds"]),
-    changedRows: Number(row["changedRows"]),
-    statement: row["statement"] === null ? null : redactText(row["statement"] ?? ""),
-  }));
+  const sessions = new Map((await listSessions(connection)).map((session) => [session.id, session]));
+  const us = sessions.get(connection.threadId)?.user;
+  return rows.flatMap((row) => {
+    const session = sessions.get(Number(row["connection"]));
+    // Over in the meantime, or the server's own.
+    if (session === undefined) return [];
+    return {
+      connection: session.id,
+      who: `${session.user}@${session.host.replace(/:\d+$/, "")}`,
+      isOurs: session.user === us,
+      seconds: Number(row["seconds"]),
+      changedRows: Number(row["changedRows"]),
+      statement: session.statement === null ? null : redactText(session.statement),
+    };
+  });
 }
 
 async function isJobRunning({ store }: Pick<Deps, "store">): Promise<boolean> {

@@ -10,6 +10,7 @@ import { makeDeps, type TestDeps } from "@/test/make-deps";
 import { availableServers } from "@/test/servers";
 import { sql } from "@/test/target-sql";
 import { databaseChecks } from ".";
+import { appNotRootCheck } from "./app-not-root";
 import { clockCheck } from "./clock";
 import { connectionsCheck } from "./connections";
 import { longTransactionsCheck } from "./long-transactions";
@@ -108,6 +109,20 @@ describe.each(availableServers())("the server, $flavour", ({ flavour, url }) => 
     } finally {
       // What fails above leaves no lock behind, on which the dropping of the schema would wait.
       holder.destroy();
+    }
+  });
+
+  test("sessions are looked at while one of them runs a statement with an emoji", async () => {
+    const busy = await deps.target.connect();
+    const running = busy.query("SELECT SLEEP(3), '🧬'").catch(() => undefined);
+    try {
+      const { transactions } = await longTransactionsCheck.gather(deps, look());
+      expect(transactions).not.toBe(null);
+      const { users } = await appNotRootCheck.gather(deps, look());
+      expect(users).not.toBe(null);
+    } finally {
+      busy.destroy();
+      await running;
     }
   });
 
