@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { OperatorError } from "@/lib/kernel/errors";
 import { makeCertificate } from "@/test/certificates";
 import { loadConfig } from "./load-config";
@@ -11,6 +11,13 @@ import { secretVariables } from "./variables";
 
 const storeUrl = "mysql://seaworthy:one@db.example:3306/seaworthy";
 const targetUrl = "mysql://shop:two@db.example:3306/shop";
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "seaworthy-config-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
 const complete = {
   DATABASE_URL: storeUrl,
   TARGET_DATABASE_URL: targetUrl,
@@ -73,7 +80,7 @@ describe("reading variables", () => {
   });
 
   test.each(secretVariables)("%s can come from a file", (name) => {
-    const path = join(mkdtempSync(join(tmpdir(), "seaworthy-config-")), "secret");
+    const path = join(makeFolder(), "secret");
     const pair = { [name.replace("SECRET_ACCESS_KEY", "ACCESS_KEY_ID")]: "a key", COPY_STORAGE: "s3://far" };
     const given: Record<string, string> = {
       ...complete,
@@ -95,7 +102,7 @@ describe("reading variables", () => {
   });
 
   test("a secret given twice, and a secret file that is missing, empty or a folder, are problems that name the file", () => {
-    const folder = mkdtempSync(join(tmpdir(), "seaworthy-config-"));
+    const folder = makeFolder();
     const empty = join(folder, "empty");
     writeFileSync(empty, "\n");
     const { DATABASE_URL: _url, ...others } = complete;
