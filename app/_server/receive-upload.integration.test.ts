@@ -44,7 +44,8 @@ const dump = Buffer.from(`${head}CREATE TABLE t (a int, b text);\n${rows.join(""
 beforeAll(async () => {
   deps = await makeDeps();
   for (const role of ["administrator", "operator"] as const) {
-    const person = { email: `${role}@example.test`, password: "four unrelated words here" };
+    // Addresses may be longer than most columns that name somebody.
+    const person = { email: `${role}@${"department.".repeat(20)}example.test`, password: "four unrelated words here" };
     await createUser(deps, systemActor, { ...person, name: role, role });
     const { sid } = await signIn(deps, person, { address: "192.0.2.1", userAgent: null, requestId: null });
     const token = await encode({ token: { sid }, secret: deps.config.authSecret });
@@ -177,7 +178,7 @@ test("a dump sent in pieces by a tus client is among the backups, recognised, re
     checksum: sha256(dump),
     sizeBytes: dump.length,
     plainBytes: dump.length,
-    createdByName: "administrator@example.test",
+    createdByName: expect.stringMatching(/^administrator@department\./),
   });
   expect(leftovers()).toEqual([]);
   const rowsOf = await deps.store.db.select().from(audit).orderBy(desc(audit.id)).limit(3);

@@ -68,6 +68,15 @@ test("a repeated idempotency key answers with the first backup", async () => {
   await untilState(deps, first.jobId, "succeeded");
 });
 
+test("somebody with a name as long as an address may be takes a backup as everybody does", async () => {
+  const name = `operator@${"department.".repeat(20)}example.test`;
+  const { backup, jobId } = await startBackup(deps, actor("operator", name), {});
+  await untilState(deps, jobId, "succeeded");
+  const taken = await getBackup(deps, viewer, { id: backup.id });
+  expect(taken).toMatchObject({ proof: "verified", createdByName: name.slice(0, 120) });
+  expect(taken.history.find(({ action }) => action === "backup.start")?.actorName).toBe(name);
+});
+
 test("a viewer may look but not take, verify, download or delete", async () => {
   const { items } = await listBackups(deps, viewer, {});
   const id = items[0]?.id ?? "";

@@ -36,7 +36,7 @@ export async function insertBackup(
     databaseName: database,
     recipients: recipients.length === 0 ? null : [...recipients],
     createdBy: actor.id,
-    createdByName: actor.name,
+    createdByName: actor.name.slice(0, 120),
     createdAt: now,
   });
   const [row] = await tx.select().from(backups).where(eq(backups.id, id));

@@ -15,7 +15,8 @@ import { availableServers, serverUrl } from "@/test/servers";
 import { makeShop, sql, value } from "@/test/target-sql";
 import { getRestore, previewRestore, startRestore } from ".";
 
-const administrator = actor("administrator");
+/** Addresses may be longer than most columns that name somebody. */
+const administrator = actor("administrator", `administrator@${"department.".repeat(20)}example.test`);
 const operator = actor("operator");
 
 describe.each(availableServers())("on $flavour", ({ flavour }) => {

@@ -69,7 +69,7 @@ export async function startRestore(
       jobId,
       state: "running",
       requestedBy: actor.id,
-      requestedByName: actor.name,
+      requestedByName: actor.name.slice(0, 120),
       createdAt: now,
     });
     await recordAudit(

@@ -53,7 +53,7 @@ export async function createUpload(
       checksum: sha256 ?? null,
       state: "receiving",
       createdBy: actor.id,
-      createdByName: actor.name,
+      createdByName: actor.name.slice(0, 120),
       createdAt: now,
       expiresAt: new Date(now.getTime() + keptDays * 86_400_000),
     });
