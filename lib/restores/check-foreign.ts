@@ -2,7 +2,7 @@ import { verifySqlFile } from "@/lib/archive";
 import type { ArchiveSource, BackupRun } from "@/lib/backups";
 import { OperatorError } from "@/lib/kernel/errors";
 import { formatBytes, formatCount } from "@/lib/kernel/units";
-import { classify } from "./foreign-statements";
+import { classify, databaseNamed } from "./foreign-statements";
 import { readStatements, type StatementBatch } from "./read-statements";
 
 /** What another tool's dump holds, as far as its statements tell. */
@@ -13,14 +13,16 @@ export interface ForeignContent {
 
 /**
  * Reads the whole dump before anything is touched: it must reach its closing line, split into statements to the end,
- * hold none that the server would not take (`max_allowed_packet`), and speak of one database only. Throws `archive.*`,
- * `sql.unterminated`, `restore.statement_too_long`, `restore.several_databases`, `restore.empty`.
+ * hold none that the server would not take (`max_allowed_packet`), and speak of one database only. `database`: where it
+ * is restored; null for a drill, which judges each statement itself. Throws `archive.*`, `sql.unterminated`,
+ * `restore.statement_too_long`, `restore.several_databases`, `restore.names_database`, `restore.empty`.
  */
 export async function checkForeign(
   source: ArchiveSource,
   fileName: string,
   run: Pick<BackupRun, "signal" | "progress" | "log">,
   maxPacketBytes: number,
+  database: string | null = null,
 ): Promise<ForeignContent> {
   await verifySqlFile(source, fileName, { signal: run.signal });
   const tables = new Set<string>();
@@ -29,6 +31,8 @@ export async function checkForeign(
   for await (const batch of splitUpTo(maxPacketBytes, source, fileName, run.signal)) {
     for (const sql of batch.statements) {
       statements++;
+      const named = database === null ? null : databaseNamed(sql);
+      if (named !== null && named !== database) throw namesDatabase(fileName, named, database);
       const found = classify(sql);
       if (found.does === "create table") tables.add(found.table);
       if (found.does === "choose database") databases.add(found.database);
@@ -58,6 +62,18 @@ async function* splitUpTo(maxBytes: number, ...of: Parameters<typeof readStateme
       },
     );
   }
+}
+
+function namesDatabase(fileName: string, named: string, database: string | null): OperatorError {
+  return new OperatorError(
+    "restore.names_database",
+    `${fileName} holds statements that name the database ${named}: they would work there, not in ${database}. Nothing was touched.`,
+    {
+      kind: "invalid",
+      hint: "Dump again with a tool that names tables without their database, as mysqldump and mariadb-dump do.",
+      details: { database: named },
+    },
+  );
 }
 
 function refuseUnusable(fileName: string, tables: Set<string>, databases: Set<string>): void {

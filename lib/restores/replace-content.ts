@@ -7,6 +7,7 @@ import { OperatorError } from "@/lib/kernel/errors";
 import { acquireNamedLock, lockNameFor } from "@/lib/mysql/named-lock";
 import { compareWithManifest, findOrphans, type Orphans } from "./compare-restored";
 import { emptySchema } from "./empty-schema";
+import { databaseAltered } from "./foreign-statements";
 import { countRows, namesOf, readObjects } from "./live-schema";
 import { loadArchive } from "./load/load-archive";
 import { loadStatements } from "./load/load-statements";
@@ -65,7 +66,8 @@ async function load(
     const connection = await connect();
     try {
       const { fileName } = backup;
-      const { statements } = await loadStatements(connection, { source, fileName, signal, progress, log });
+      const leaveOut = (sql: Buffer) => whyLeftOut(sql, deps.target.database);
+      const { statements } = await loadStatements(connection, { source, fileName, signal, progress, log, leaveOut });
       return { statements, enableEvents: [] };
     } finally {
       connection.destroy();
@@ -78,6 +80,12 @@ async function load(
   } finally {
     await archive.close();
   }
+}
+
+/** The dump of a database that was called otherwise may change that one's character set on the way. */
+function whyLeftOut(sql: Buffer, database: string): string | null {
+  const altered = databaseAltered(sql);
+  return altered === null || altered === database ? null : "it changes another database";
 }
 
 async function judge(

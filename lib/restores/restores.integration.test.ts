@@ -197,6 +197,35 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
     expect(await value(deps, "SELECT GROUP_CONCAT(name ORDER BY id SEPARATOR '|') FROM customer")).toContain("שָׁלוֹם");
   });
 
+  test.runIf(hasVendorDump)("a dump that drops the database it names is restored and drops none", async () => {
+    const other = await makeDeps(flavour);
+    await sql(other, "CREATE TABLE theirs (id INT PRIMARY KEY)", "INSERT INTO theirs VALUES (1), (2)");
+    const changes = `ALTER DATABASE \`${other.target.database}\` CHARACTER SET latin1;\n`;
+    const dump = vendorDump("--add-drop-database", "--databases", other.target.database);
+    const end = dump.lastIndexOf("-- Dump completed");
+    const id = await foreign(
+      "theirs.sql",
+      Buffer.concat([dump.subarray(0, end), Buffer.from(changes), dump.subarray(end)]),
+    );
+    const { restore: done } = await restore(id);
+    expect(done).toMatchObject({ state: "succeeded", result: { tables: 1, rows: 2 } });
+    expect(await value(deps, "SELECT COUNT(*) FROM theirs")).toBe("2");
+    expect(await value(other, "SELECT COUNT(*) FROM theirs")).toBe("2");
+    expect(await value(other, "SELECT @@character_set_database")).not.toBe("latin1");
+    await other.dispose();
+    await restore(backupId);
+  });
+
+  test("a dump whose statements name another database is refused before anything is touched, there too", async () => {
+    const other = await makeDeps(flavour);
+    const text = `CREATE TABLE \`${other.target.database}\`.\`theirs\` (id INT);\n`;
+    const { job } = await restore(await foreign("elsewhere.sql", Buffer.from(text)), "failed");
+    expect(job.error).toMatchObject({ code: "restore.names_database", details: { database: other.target.database } });
+    expect(await value(deps, "SELECT COUNT(*) FROM orders")).toBe("3000");
+    expect(await value(other, "SHOW TABLES LIKE 'theirs'")).toBe(null);
+    await other.dispose();
+  });
+
   test.runIf(hasVendorDump)("a dump without its closing line is refused before anything is touched", async () => {
     const dump = vendorDump(deps.target.database);
     const id = await foreign("cut.sql", dump.subarray(0, dump.lastIndexOf("INSERT INTO")));

@@ -100,7 +100,7 @@ async function checkBefore(
 ): Promise<Manifest | null> {
   if (format === "sql") {
     const [[server]] = await deps.target.pool.query<RowDataPacket[]>("SELECT @@max_allowed_packet AS bytes");
-    await checkForeign(source, fileName, run, Number(server?.["bytes"]));
+    await checkForeign(source, fileName, run, Number(server?.["bytes"]), deps.target.database);
     return null;
   }
   const { manifest } = await verifyArchive(source, fileName, {
