@@ -19,6 +19,12 @@ test.each([
   "DO SETVAL(`s`, 1, 0)",
   "CREATE INDEX `i` ON `t` (`a`)",
   "COMMIT",
+  "/*!50003 DROP PACKAGE IF EXISTS `pk` */",
+  'CREATE DEFINER="root"@"localhost" PACKAGE "pk" as function f return int; end',
+  'CREATE DEFINER="root"@"localhost" PACKAGE BODY "pk" as function f return int as begin return 1; end; end',
+  "DROP LIBRARY IF EXISTS `lib`",
+  "CREATE LIBRARY `lib` LANGUAGE JAVASCRIPT AS 'export function f() {}'",
+  "/*!80002 ANALYZE TABLE `t` UPDATE HISTOGRAM ON `v` WITH 4 BUCKETS */",
 ])("runs %s", (sql) => {
   expect(judge(sql)).toBe(null);
 });
@@ -45,6 +51,12 @@ test.each([
   "LOAD DATA INFILE '/etc/passwd' INTO TABLE t",
   "SELECT 1 INTO OUTFILE '/tmp/x'",
   "TRUNCATE `t`",
+  "ANALYZE TABLE `live`.`t` UPDATE HISTOGRAM ON `v` WITH 4 BUCKETS",
+  "DROP PACKAGE `live`.`pk`",
+  "CREATE PACKAGE BODY live.pk AS",
+  "CREATE TABLE IF NOT EXISTS `live`.`t` (id INT)",
+  "CREATE TABLE live/**/.t (id INT)",
+  "ALTER TABLE IF EXISTS live.t DROP COLUMN a",
   "SET PASSWORD = 'x'",
   "SET @@SESSION.sql_mode = '', @@GLOBAL.sql_mode = ''",
 ])("refuses %s", (sql) => {

@@ -2,12 +2,14 @@ import { OperatorError } from "@/lib/kernel/errors";
 import { redactText } from "@/lib/kernel/redact";
 
 const headBytes = 2000;
-const name = '(?:`(?:[^`]|``)+`|"[^"]+"|[\\w$]+)';
-const inOwnSchema = `${name}(?!\\s*\\.|[\\w$])`;
+// IF EXISTS is no name: what it stands before is.
+const name = '(?:`(?:[^`]|``)+`|"[^"]+"|(?!IF\\b)[\\w$]+)';
+// A comment may stand before the dot.
+const inOwnSchema = `${name}(?!\\s*(?:\\.|/\\*|--|#)|[\\w$])`;
 const exists = "(?:IF\\s+(?:NOT\\s+)?EXISTS\\s+)?";
 const clauses =
   "(?:(?:OR\\s+REPLACE|TEMPORARY|AGGREGATE|UNIQUE|FULLTEXT|SPATIAL|ALGORITHM\\s*=\\s*\\w+|SQL\\s+SECURITY\\s+\\w+|DEFINER\\s*=\\s*\\S+)\\s+)*";
-const kinds = "(?:TABLE|VIEW|TRIGGER|PROCEDURE|FUNCTION|SEQUENCE)";
+const kinds = "(?:TABLE|VIEW|TRIGGER|PROCEDURE|FUNCTION|SEQUENCE|PACKAGE(?:\\s+BODY(?=\\s)|(?!\\s+BODY\\s))|LIBRARY)";
 
 /** What dumps consist of, each in the schema they are loaded into. */
 const harmless = [
@@ -15,6 +17,8 @@ const harmless = [
   `CREATE\\s+${clauses}INDEX\\s+${inOwnSchema}\\s+ON\\s+${inOwnSchema}`,
   `DROP\\s+(?:TEMPORARY\\s+)?${kinds}\\s+${exists}${inOwnSchema}\\s*$`,
   `ALTER\\s+TABLE\\s+${inOwnSchema}`,
+  // mysqldump brings histograms back with it.
+  `ANALYZE\\s+TABLE\\s+${inOwnSchema}\\s+UPDATE\\s+HISTOGRAM\\b`,
   `(?:INSERT|REPLACE)\\s+(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE)\\s+)*INTO\\s+${inOwnSchema}`,
   `(?:DO|SELECT)\\s+SETVAL\\s*\\(\\s*${inOwnSchema}`,
   "SET\\s+(?!PASSWORD\\b|DEFAULT\\b|ROLE\\b|RESOURCE\\b)(?!.*\\b(?:GLOBAL|PERSIST(?:_ONLY)?)\\b)",
@@ -38,7 +42,7 @@ export function judgeForeign(sql: Buffer): string | null {
     `The dump holds a statement that may reach beyond the scratch schema: ${redactText(head.slice(0, 120))}`,
     {
       kind: "invalid",
-      hint: "Restore it by hand on a server of its own, or name one in DRILL_DATABASE_URL that holds nothing else.",
+      hint: "Nothing is wrong with the file. Restore it by hand, on a server that holds nothing else.",
     },
   );
 }
