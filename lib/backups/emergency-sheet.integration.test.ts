@@ -96,6 +96,28 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
   );
 });
 
+test("the sheet names the newest backup of this database, whatever else lies in the folder", async () => {
+  const deps = await makeDeps("mariadb");
+  try {
+    const { database } = deps.target;
+    const add = async (databaseName: string, kind: "manual" | "external" | "uploaded", createdAt: string) => {
+      const id = newId();
+      const fileName = `${databaseName}-${id}.sql.zst`;
+      const row = { id, fileName, kind, databaseName, createdAt: new Date(createdAt), createdByName: "somebody" };
+      await deps.store.db.insert(backups).values({ ...row, format: "sql", state: "complete" });
+      return id;
+    };
+    const newest = async () => (await getEmergencySheet(deps, viewer, {})).newest?.id;
+    const elsewhere = await add("warehouse", "external", "2026-03-03T00:00:00Z");
+    expect(await newest()).toBe(elsewhere);
+    await add(database, "uploaded", "2026-03-02T00:00:00Z");
+    const ours = await add(database, "manual", "2026-03-01T00:00:00Z");
+    expect(await newest()).toBe(ours);
+  } finally {
+    await deps.dispose();
+  }
+});
+
 test("before there is a backup the sheet still says how, and where, in S3 too", async () => {
   const recipient = await identityToRecipient(await generateX25519Identity());
   const s3: StorageConfig = {

@@ -50,8 +50,9 @@ export async function getEmergencySheet(
 
 async function newestUsable(deps: Deps): Promise<BackupRow | null> {
   const usable = and(eq(backups.state, "complete"), isNull(backups.deletedAt), ne(backups.proof, "damaged"));
-  // What somebody has uploaded may be of another day or of another database.
-  const order = [eq(backups.kind, "uploaded"), desc(backups.createdAt)];
+  // Another tool's file may be of another database, and what somebody has uploaded of another day.
+  const isOurs = eq(backups.databaseName, deps.target.database);
+  const order = [desc(isOurs), eq(backups.kind, "uploaded"), desc(backups.createdAt)];
   const [row] = await deps.store.db
     .select()
     .from(backups)

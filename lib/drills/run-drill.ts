@@ -39,9 +39,10 @@ async function runDrill(deps: Deps, run: Run): Promise<DrillEvidence & { backupI
     evidence = await drill(deps, run, backup);
     refuseDifferences(backup, evidence);
     const proofId = await recordDrill(deps, run, backup, { ...attempt(), evidence, error: null });
+    const [verdict, how] = backup.format === "archive" ? ["Proven", "compared"] : ["It restores", "counted"];
     run.log(
-      `Proven: ${formatCount(evidence.rows)} rows in ${formatCount(evidence.tables)} tables were restored in ` +
-        `${formatDuration(evidence.restoreMs)} and compared in ${formatDuration(evidence.compareMs)}.`,
+      `${verdict}: ${formatCount(evidence.rows)} rows in ${formatCount(evidence.tables)} tables were restored in ` +
+        `${formatDuration(evidence.restoreMs)} and ${how} in ${formatDuration(evidence.compareMs)}.`,
     );
     return { backupId: backup.id, proofId, ...evidence };
   } catch (error) {

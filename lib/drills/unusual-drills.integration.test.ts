@@ -5,7 +5,7 @@ import { generateIdentity, identityToRecipient } from "age-encryption";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getBackup, listBackups, reconcileFolder, startBackup } from "@/lib/backups";
-import type { Worker } from "@/lib/jobs";
+import { getJob, type Worker } from "@/lib/jobs";
 import { openTarget } from "@/lib/mysql/open-target";
 import { backups } from "@/lib/store/schema";
 import { readJob, until, untilState } from "@/test/jobs";
@@ -72,6 +72,9 @@ test("a dump by another tool is restored and counted, lets no event run and is n
   expect(evidence).toMatchObject({ tables: 2, rows: 303, connections: 1, differences: [] });
   expect(evidence.notes.join(" ")).toContain("a drill lets no event run");
   expect(evidence.checksums.without).toHaveLength(2);
+  const { log } = await getJob(deps, operator, { id: job.id });
+  const said = /^It restores: 303 rows in 2 tables were restored in .* and counted in /;
+  expect(log.map(({ line }) => line)).toContainEqual(expect.stringMatching(said));
   const backup = await getBackup(deps, operator, { id });
   expect(backup.proof).toBe("none");
   expect(backup.restoreMs).toBe(evidence.restoreMs);
