@@ -1,11 +1,12 @@
-import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type BackupDetail, listBackups } from "@/lib/backups";
 import type { Worker } from "@/lib/jobs";
 import { countAliveWorkers } from "@/lib/jobs";
 import { newId } from "@/lib/kernel/ids";
-import { alerts, audit } from "@/lib/store/schema";
+import { alerts, audit, uploads } from "@/lib/store/schema";
 import { environmentOf, type Outcome, runProgram, programFile } from "@/test/bundle";
 import { until } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
@@ -182,6 +183,18 @@ describe("with a worker", () => {
     const uploaded = await run("backup", "upload", path);
     expect(uploaded).toMatchObject({ code: 0, stdout: "from elsewhere.sql is among the backups.\n" });
     expect(await run("backup", "upload", join(deps.folder, "nowhere.sql"))).toMatchObject({ code: 2, stdout: "" });
+    const packed = join(deps.folder, "packed.sql");
+    await writeFile(packed, gzipSync(await readFile(path)));
+    expect(await run("backup", "upload", packed)).toMatchObject({ stdout: "packed.sql.gz is among the backups.\n" });
+  });
+
+  test("a file that became shorter while it was uploaded is not taken for a backup, and nothing of it stays", async () => {
+    const path = join(deps.folder, "shrinks.sql");
+    // The kernel says 4,096 bytes, and a few can be read.
+    await symlink("/sys/class/net/lo/mtu", path);
+    const { code, stdout, stderr } = await runProgram(program, ["backup", "upload", path], environmentOf(deps.config));
+    expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining("became shorter")]);
+    expect(await deps.store.db.$count(uploads)).toBe(0);
   });
 
   test("the storages are shown and tried out; without a second one there is nothing to copy to", async () => {

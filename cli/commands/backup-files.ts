@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { openDownload } from "@/lib/backups";
+import { getBackup, openDownload } from "@/lib/backups";
 import { messageOf, OperatorError } from "@/lib/kernel/errors";
 import { formatBytes } from "@/lib/kernel/units";
-import { createUpload, receivePiece } from "@/lib/uploads";
+import { createUpload, discardUpload, receivePiece } from "@/lib/uploads";
 import type { Cli, Command } from "../command";
 import { downloadTo, downloadToOutput } from "../download-file";
 import { findBackup } from "../find-backup";
@@ -50,8 +50,13 @@ export const backupFileCommands: readonly Command[] = [
       await requireWorker(deps);
       const path = positionals[0] ?? "";
       const upload = await send(cli, path, await sizeOf(path));
-      const job = upload.jobId === null ? null : await waitForJob(cli, upload.jobId);
-      cli.out.result(job?.result ?? upload, () => [`${upload.fileName} is among the backups.`]);
+      if (upload.jobId === null) {
+        await discardUpload(deps, cli.actor, { id: upload.id });
+        throw cutShort(path, upload.receivedBytes, upload.sizeBytes);
+      }
+      const { backupId } = (await waitForJob(cli, upload.jobId)).result as { backupId: string };
+      const { fileName } = await getBackup(deps, cli.actor, { id: backupId });
+      cli.out.result({ backupId }, () => [`${fileName} is among the backups.`]);
     },
   },
 ];
@@ -72,6 +77,15 @@ async function send(cli: Cli, path: string, sizeBytes: number) {
   } finally {
     progress.end();
   }
+}
+
+/** What was there when it was announced is not there any more: the upload would wait for it in vain. */
+function cutShort(path: string, receivedBytes: number, sizeBytes: number): OperatorError {
+  return new OperatorError(
+    "upload.cut_short",
+    `${path} became shorter while it was read: ${formatBytes(receivedBytes)} of ${formatBytes(sizeBytes)} were there.`,
+    { hint: "Upload it again when whoever writes it has finished." },
+  );
 }
 
 async function sizeOf(path: string): Promise<number> {

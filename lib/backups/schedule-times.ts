@@ -40,11 +40,19 @@ function cronProblem(line: CronLine, now: Date): string | null {
   try {
     next = parse(line).nextRuns(probedRuns, now);
   } catch (error) {
-    return `${(error as Error).message.replace(/^Cron\w+: /, "")}`;
+    return asTyped((error as Error).message.replace(/^Cron\w+: /, ""));
   }
   if (next.length === 0) return "It never comes: no calendar has such a day.";
   const shortest = Math.min(...next.slice(1).map((at, i) => at.getTime() - (next[i]?.getTime() ?? 0)));
   return shortest < shortestEveryMs ? "It runs more often than every five minutes." : null;
+}
+
+/** Days and months begin at one, and Croner counts them from nought. */
+function asTyped(problem: string): string {
+  return problem.replace(
+    /^(Invalid value for (?:day|month): )(-?\d+)/,
+    (_, what, value) => `${what}${Number(value) + 1}`,
+  );
 }
 
 function describeCount(count: number): string {
