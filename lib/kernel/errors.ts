@@ -22,11 +22,18 @@ export interface OperatorErrorOptions {
   cause?: unknown;
 }
 
+const mark = Symbol.for("seaworthy.operator-error");
+
 /**
  * An error an operator may read. `code` is stable and dotted (`backup.grants_missing`); `message` says what happened
  * and in what state things are; `hint` says what to do next.
  */
 export class OperatorError extends Error {
+  /** By its mark and not by its class, of which each of Next's bundles has its own: what one throws another catches. */
+  static override [Symbol.hasInstance](thrown: unknown): thrown is OperatorError {
+    return typeof thrown === "object" && thrown !== null && mark in thrown;
+  }
+
   override readonly name = "OperatorError";
   readonly code: string;
   readonly kind: ErrorKind;
@@ -41,6 +48,10 @@ export class OperatorError extends Error {
     this.hint = options.hint;
     this.details = options.details ?? {};
     this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get [mark](): true {
+    return true;
   }
 }
 
