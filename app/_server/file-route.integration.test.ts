@@ -73,3 +73,11 @@ test("no more is made than the client takes", async () => {
   await reader?.cancel();
   await vi.waitFor(() => expect([downloads().size, made.isOver]).toEqual([0, true]));
 });
+
+test("a file that is never begun is answered 504 in time", async () => {
+  vi.mocked(webDeps).mockReturnValue({ ...deps, config: { ...deps.config, requestTimeoutSeconds: 0.2 } });
+  const handler = fileRoute(z.object({}), () => new Promise<never>(() => undefined));
+  const response = await handler(request());
+  expect(response.status).toBe(504);
+  expect(await response.json()).toMatchObject({ error: { code: "request.timed_out" } });
+});

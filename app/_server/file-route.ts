@@ -8,6 +8,7 @@ import { type RequestContext, requestContext } from "./request-context";
 import { answerError, jsonAnswer } from "./respond";
 import { runVerb, type Verb } from "./run-verb";
 import { strictly } from "./strictly";
+import { withTimeLimit } from "./with-time-limit";
 
 /** A file that is made while it is sent. */
 interface MadeFile {
@@ -27,7 +28,8 @@ export function fileRoute<Schema extends z.ZodType>(schema: Schema, verb: Verb<z
     const attempt = { what: `GET ${new URL(request.url).pathname}`, mutates: false };
     try {
       const readInput = () => readRequestInput(request, {});
-      const file = await runVerb(deps, context, attempt, strictly(schema), readInput, verb);
+      const making = runVerb(deps, context, attempt, strictly(schema), readInput, verb);
+      const file = await withTimeLimit(deps, context, making);
       context.answerHeaders.set("content-type", file.contentType);
       context.answerHeaders.set("content-disposition", attachment(file.fileName));
       // Next answers HEAD with this function, too, and would leave a body unread: for ever begun, never ended.

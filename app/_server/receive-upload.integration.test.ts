@@ -404,3 +404,19 @@ test("what nobody finishes is removed after a week, with its file", async () => 
   expect(await readUpload(id)).toBeUndefined();
   expect(existsSync(join(deps.config.backupsDir, ".uploads", id))).toBe(false);
 });
+
+test("a store that keeps an upload waiting is told in time", async () => {
+  const hurried = await serve({ ...deps, config: { ...deps.config, requestTimeoutSeconds: 0.5 } });
+  const other = await deps.store.pool.getConnection();
+  try {
+    await other.query("LOCK TABLES uploads WRITE");
+    expect(await announce("late.sql", 5, { to: hurried })).toMatchObject({
+      status: 504,
+      error: { code: "request.timed_out" },
+    });
+  } finally {
+    await other.query("UNLOCK TABLES");
+    other.release();
+    hurried.close();
+  }
+});

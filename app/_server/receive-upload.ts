@@ -18,6 +18,7 @@ import { answerError } from "./respond";
 import { runVerb, type Verb } from "./run-verb";
 import { strictly } from "./strictly";
 import { Announcement, metadataOf, PieceInput, requireNoBody } from "./upload-headers";
+import { withTimeLimit } from "./with-time-limit";
 
 /**
  * The core of tus 1.0 (https://tus.io/protocols/resumable-upload) with its creation, expiration and termination: files
@@ -106,7 +107,7 @@ function ask<Schema extends z.ZodType, Output>(
     subject: idOf(request),
     mutates: request.method !== "GET" && request.method !== "HEAD",
   };
-  return runVerb(
+  const work = runVerb(
     deps,
     context,
     attempt,
@@ -117,6 +118,8 @@ function ask<Schema extends z.ZodType, Output>(
       return verb(...args);
     },
   );
+  // A piece takes as long as the sender's line needs.
+  return request.method === "PATCH" ? work : withTimeLimit(deps, context, work);
 }
 
 function tell(response: NextApiResponse, { receivedBytes, expiresAt }: UploadView): void {

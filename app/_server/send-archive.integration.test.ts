@@ -7,10 +7,11 @@ import { join } from "node:path";
 import { desc } from "drizzle-orm";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { encode } from "next-auth/jwt";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createUser, signIn } from "@/lib/accounts";
 import { systemActor } from "@/lib/auth/actor";
 import { sessionCookieName } from "@/lib/auth/session-cookie";
+import type { Deps } from "@/lib/deps";
 import { newId } from "@/lib/kernel/ids";
 import { audit, backups, type Role } from "@/lib/store/schema";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
@@ -22,11 +23,14 @@ const checksum = createHash("sha256").update(bytes).digest("hex");
 const fileName = "shop-20261121T030000Z-manual.sql.zst";
 const backupId = newId();
 let deps: TestDeps;
+/** Those with which requests are answered. */
+let webDeps: Deps;
 let server: Server;
 const cookies = new Map<Role, string>();
 
 beforeAll(async () => {
   deps = await makeDeps();
+  webDeps = deps;
   for (const role of ["administrator", "viewer"] as const) {
     const person = { email: `${role}@example.test`, password: "four unrelated words here" };
     await createUser(deps, systemActor, { ...person, name: role, role });
@@ -47,7 +51,7 @@ beforeAll(async () => {
     });
     const query = { id: request.url?.split("/").at(-2) };
     void sendArchive(
-      deps,
+      webDeps,
       Object.assign(request, { query }) as unknown as NextApiRequest,
       api as unknown as NextApiResponse,
     );
@@ -178,4 +182,31 @@ test("shutting down ends the downloads under way, as files that are too short", 
   response.resume();
   expect(await ended).toMatchObject([{ code: "ECONNRESET" }]);
   await expect.poll(openFiles).toBe(0);
+});
+
+test("a storage that does not answer is told in time, and what it opens too late is closed", async () => {
+  const slow = Promise.withResolvers<void>();
+  const open = (name: string) => slow.promise.then(() => deps.archives.open(name));
+  const config = { ...deps.config, requestTimeoutSeconds: 0.5 };
+  const closed = vi.fn<() => void>();
+  webDeps = {
+    ...deps,
+    config,
+    archives: {
+      ...deps.archives,
+      open: async (name) => {
+        const reader = await open(name);
+        return { ...reader, close: () => reader.close().then(closed) };
+      },
+    },
+  };
+  try {
+    const response = await ask();
+    expect(response.statusCode).toBe(504);
+    expect(JSON.parse((await bodyOf(response)).toString())).toMatchObject({ error: { code: "request.timed_out" } });
+    slow.resolve();
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce(), 60_000);
+  } finally {
+    webDeps = deps;
+  }
 });

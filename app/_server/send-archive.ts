@@ -8,6 +8,7 @@ import { downloads } from "./downloads";
 import { headersOf, type RequestContext, requestContext } from "./request-context";
 import { answerError } from "./respond";
 import { runVerb } from "./run-verb";
+import { withTimeLimit } from "./with-time-limit";
 
 /** A private key belongs into no address. */
 const DownloadInput = OpenDownloadInput.omit({ identity: true }).strict();
@@ -17,7 +18,12 @@ export async function sendArchive(deps: Deps, request: NextApiRequest, response:
   const context = requestContext(deps, headersOf(request.headers));
   let download: Download | undefined;
   try {
-    download = await open(deps, context, request);
+    const opening = open(deps, context, request);
+    download = await withTimeLimit(deps, context, opening).catch((error: unknown) => {
+      // What is opened too late is nobody's.
+      void opening.then(({ reader }) => reader.close()).catch(() => undefined);
+      throw error;
+    });
     response.setHeaders(context.answerHeaders);
     await send(download, request, response);
   } catch (error) {

@@ -4,6 +4,7 @@ import { identify } from "@/app/_server/current-actor";
 import { webDeps } from "@/app/_server/deps";
 import { type RequestContext, requestContext } from "@/app/_server/request-context";
 import { answerError, jsonAnswer } from "@/app/_server/respond";
+import { withTimeLimit } from "@/app/_server/with-time-limit";
 import { type Actor, systemActor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
@@ -16,7 +17,7 @@ export async function GET(request: Request): Promise<Response> {
   const deps = webDeps();
   const context = requestContext(deps, request.headers);
   try {
-    const actor = scraper(deps, context, request) ?? (await caller(deps, context));
+    const actor = scraper(deps, context, request) ?? (await withTimeLimit(deps, context, caller(deps, context)));
     const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" };
     return new Response(await getMetrics(deps, actor), { headers });
   } catch (error) {
