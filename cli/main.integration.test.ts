@@ -183,6 +183,8 @@ describe("with a worker", () => {
     const uploaded = await run("backup", "upload", path);
     expect(uploaded).toMatchObject({ code: 0, stdout: "from elsewhere.sql is among the backups.\n" });
     expect(await run("backup", "upload", join(deps.folder, "nowhere.sql"))).toMatchObject({ code: 2, stdout: "" });
+    const verified = await run("backup", "verify", "from elsewhere.sql");
+    expect(verified).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Read to its end\. .* no manifest/) });
     const packed = join(deps.folder, "packed.sql");
     await writeFile(packed, gzipSync(await readFile(path)));
     expect(await run("backup", "upload", packed)).toMatchObject({ stdout: "packed.sql.gz is among the backups.\n" });

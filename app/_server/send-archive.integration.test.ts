@@ -171,7 +171,7 @@ test("a client that stops reading holds nothing but the socket's buffers, and on
   expect(openFiles()).toBe(1);
   response.destroy();
   await expect.poll(openFiles).toBe(0);
-  expect(downloads().size).toBe(0);
+  await expect.poll(() => downloads().size).toBe(0);
 });
 
 test("shutting down ends the downloads under way, as files that are too short", async () => {

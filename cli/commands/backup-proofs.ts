@@ -24,10 +24,12 @@ export const proofCommands: readonly Command[] = [
       const input = StartVerifyInput.parse({ id, ...pick(options, "place"), ...identity });
       const { jobId } = await startVerify(deps, cli.actor, input);
       const evidence = (await waitForJob(cli, jobId)).result as VerifyEvidence;
-      cli.out.result(evidence, ({ how, rows, statements, checksum }) => [
-        how === "content"
-          ? "The archive is whole and says what its manifest says."
-          : "The file is the one that was written. It is encrypted: give its key to read what is inside.",
+      cli.out.result(evidence, ({ how, frames, rows, statements, checksum }) => [
+        how === "checksum"
+          ? "The file is the one that was written. It is encrypted: give its key to read what is inside."
+          : frames === null
+            ? "Read to its end. It was made by another tool: it holds no manifest to compare with."
+            : "The archive is whole and says what its manifest says.",
         ...(rows === null ? [] : [`${formatCount(rows)} rows, ${formatCount(statements ?? 0)} statements`]),
         `sha256 ${checksum}`,
       ]);

@@ -128,7 +128,7 @@ function describe(it: UserView): string[] {
       "decided",
       it.decidedAt === null ? null : `${decided}${it.decisionReason === null ? "" : `: ${it.decisionReason}`}`,
     ],
-    ["note", it.note],
+    ["note", it.note?.replace(/\s+/g, " ") ?? null],
     ["factor", it.secondFactor ? "authenticator" : "password only"],
     ["sessions", formatCount(it.sessions)],
     ["signed in", moment(it.lastSignInAt)],

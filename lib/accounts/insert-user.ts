@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OperatorError } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
+import { namePattern, nameProblem } from "@/lib/kernel/name-pattern";
 import { Recipient } from "@/lib/mail";
 import { isDuplicateKey } from "@/lib/store/is-duplicate-key";
 import type { Transaction } from "@/lib/store/open-store";
@@ -8,13 +9,7 @@ import { users } from "@/lib/store/schema";
 
 /** Every address from outside, so that nobody smuggles a second recipient in. */
 export const Email = Recipient;
-/** Names get into mails and logs: no line breaks, and nothing that turns the direction of the text around it. */
-export const PersonName = z
-  .string()
-  .trim()
-  .min(1, "is missing")
-  .max(120)
-  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, "must not hold line breaks or control characters");
+export const PersonName = z.string().trim().min(1, "is missing").max(120).regex(namePattern, nameProblem);
 
 export type NewUser = Omit<typeof users.$inferInsert, "id" | "createdAt">;
 

@@ -55,23 +55,59 @@ const others: [(head: Buffer) => boolean, Recognised][] = [
     (head) => /^PRAGMA foreign_keys\s*=/m.test(head.toString("latin1", 0, 512)),
     { what: "a dump of an SQLite database", hint: "Seaworthy restores into MySQL and MariaDB only." },
   ],
-  // Dumps hold binary data as hex or escaped: a zero byte this early is no text.
-  [(head) => head.subarray(0, 4096).includes(0), { what: "binary data", hint: again }],
+];
+
+/** Dumps hold binary data as hex or escaped: a zero byte this early is no text. */
+const binary: [(head: Buffer) => boolean, Recognised] = [
+  (head) => head.subarray(0, 4096).includes(0),
+  { what: "binary data", hint: again },
 ];
 
 /** How a file is packed, by its content, whatever its name. Throws `archive.not_sql`, `archive.truncated`. */
 export function fileKind(head: Buffer, fileName: string): FileKind {
   if (head.length === 0) throw truncated(fileName, "it is empty");
-  if (head.length >= 2 && head.readUInt16BE(0) === 0x1f8b) return "gzip";
-  const magic = head.length >= 4 ? head.readUInt32LE(0) : 0;
-  if (magic === 0xfd2fb528 || (magic & 0xfffffff0) >>> 0 === 0x184d2a50) return "zstd";
+  const packing = packingOf(head);
+  if (packing !== null) return packing;
   requireSqlText(head, fileName);
   return "plain";
 }
 
+function packingOf(head: Buffer): "gzip" | "zstd" | null {
+  if (head.length >= 2 && head.readUInt16BE(0) === 0x1f8b) return "gzip";
+  const magic = head.length >= 4 ? head.readUInt32LE(0) : 0;
+  return magic === 0xfd2fb528 || (magic & 0xfffffff0) >>> 0 === 0x184d2a50 ? "zstd" : null;
+}
+
 /** Refuses what cannot be SQL by the first bytes of its text. Throws `archive.not_sql`, saying what it is. */
 export function requireSqlText(head: Buffer, fileName: string): void {
-  const found = others.find(([matches]) => matches(head))?.[1];
+  refuse(head, fileName, [...others, binary]);
+}
+
+/**
+ * Refuses a file whose first bytes are known, and not what its name says. Bytes that nobody knows are left to the
+ * decoder: they may have been the right ones once. Throws `archive.not_sql`, `archive.misnamed`.
+ */
+export function requirePacking(head: Buffer, named: FileKind, fileName: string): void {
+  const packing = packingOf(head);
+  if (packing === named || (packing === null && named === "plain")) return;
+  if (packing === null) refuse(head, fileName, others);
+  if (packing === null && !isText(head)) return;
+  const [is, ending] = kinds[packing ?? "plain"];
+  throw new OperatorError("archive.misnamed", `${fileName} is not ${kinds[named][0]} but ${is}.`, {
+    kind: "invalid",
+    hint: `Rename it so that its name ends with ${ending}.`,
+  });
+}
+
+const kinds = { gzip: ["gzip data", ".sql.gz"], zstd: ["zstd data", ".sql.zst"], plain: ["SQL text", ".sql"] } as const;
+
+/** A few bytes may look like text by chance. */
+function isText(head: Buffer): boolean {
+  return head.length >= 16 && /^[\t\r\n\x20-\x7e]*$/.test(head.toString("latin1", 0, 64));
+}
+
+function refuse(head: Buffer, fileName: string, known: typeof others): void {
+  const found = known.find(([matches]) => matches(head))?.[1];
   if (found === undefined) return;
   throw new OperatorError("archive.not_sql", `${fileName} is not an SQL dump: its content is ${found.what}.`, {
     kind: "invalid",

@@ -5,6 +5,7 @@ import type { StoredFileReader } from "@/lib/storage/archive-storage";
 import { damaged, truncated } from "./archive-errors";
 import { byteSource } from "./byte-source";
 import { decoderBuffers } from "./decoder-buffers";
+import { type FileKind, requirePacking } from "./file-kind";
 import { zstdContent } from "./zstd-frames";
 
 /**
@@ -17,17 +18,30 @@ export async function* sqlChunks(
   seen: (stored: Buffer) => void = () => undefined,
 ): AsyncGenerator<Buffer> {
   if (file.sizeBytes === 0) throw truncated(fileName, "it is empty");
-  const stored = storedChunks(file, seen);
-  // Whoever handed us a reader of an encrypted file has decrypted it.
-  const plainName = fileName.replace(/\.age$/i, "");
-  if (/\.zst$/i.test(plainName)) yield* zstdContent(byteSource(stored), fileName);
-  else if (/\.gz$/i.test(plainName)) yield* gzipContent(stored, file.sizeBytes, fileName);
-  else yield* plainContent(stored, fileName);
+  const kind = kindByName(fileName);
+  const stored = storedChunks(file, kind, fileName, seen);
+  if (kind === "zstd") yield* zstdContent(byteSource(stored), fileName);
+  else if (kind === "gzip") yield* gzipContent(stored, file.sizeBytes, fileName);
+  else yield* stored;
 }
 
-async function* storedChunks(file: StoredFileReader, seen: (stored: Buffer) => void): AsyncGenerator<Buffer> {
+/** Whoever handed us a reader of an encrypted file has decrypted it. */
+function kindByName(fileName: string): FileKind {
+  const plainName = fileName.replace(/\.age$/i, "");
+  return /\.zst$/i.test(plainName) ? "zstd" : /\.gz$/i.test(plainName) ? "gzip" : "plain";
+}
+
+async function* storedChunks(
+  file: StoredFileReader,
+  kind: FileKind,
+  fileName: string,
+  seen: (stored: Buffer) => void,
+): AsyncGenerator<Buffer> {
+  let isFirst = true;
   for await (const chunk of file.stream()) {
     seen(chunk as Buffer);
+    if (isFirst) requirePacking(chunk as Buffer, kind, fileName);
+    isFirst = false;
     yield chunk as Buffer;
   }
 }
@@ -50,24 +64,4 @@ async function* gzipContent(
   // The decoder takes a zero byte after a member for padding and ends there, whatever follows.
   if (decoder.bytesWritten !== sizeBytes)
     throw damaged(fileName, `its gzip data ends at byte ${decoder.bytesWritten} of ${sizeBytes}`);
-}
-
-async function* plainContent(stored: AsyncIterable<Buffer>, fileName: string): AsyncGenerator<Buffer> {
-  let isFirst = true;
-  for await (const chunk of stored) {
-    const format = isFirst ? compressedAs(chunk) : null;
-    if (format !== null)
-      throw new OperatorError("archive.misnamed", `${fileName} is not SQL text but ${format} data.`, {
-        kind: "invalid",
-        hint: `Rename it so that its name ends with .${format === "gzip" ? "gz" : "zst"}.`,
-      });
-    isFirst = false;
-    yield chunk;
-  }
-}
-
-function compressedAs(start: Buffer): "gzip" | "zstd" | null {
-  if (start.length >= 2 && start.readUInt16BE(0) === 0x1f8b) return "gzip";
-  if (start.length >= 4 && start.readUInt32LE(0) === 0xfd2fb528) return "zstd";
-  return null;
 }

@@ -5,12 +5,13 @@ import { newTokenSecret, tokenHint } from "@/lib/auth/api-tokens";
 import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
 import { newId, sha256Hex } from "@/lib/kernel/ids";
+import { namePattern, nameProblem } from "@/lib/kernel/name-pattern";
 import { inTransaction } from "@/lib/store/in-transaction";
 import { apiTokens } from "@/lib/store/schema";
 import { readTokenViews, type TokenView } from "./token-view";
 
 export const CreateTokenInput = z.object({
-  name: z.string().trim().min(1, "Say what it is for.").max(120),
+  name: z.string().trim().min(1, "Say what it is for.").max(120).regex(namePattern, nameProblem),
   scopes: z
     .array(z.enum(tokenScopes))
     .min(1, "Choose at least one permission.")

@@ -6,7 +6,7 @@ import { readToken } from "@/lib/auth/api-tokens";
 import { apiTokens, audit } from "@/lib/store/schema";
 import { actor, longAfterSignIn, makeDeps, type TestDeps } from "@/test/make-deps";
 import { newPerson } from "@/test/people";
-import { createToken, type CreateTokenInput, listTokens, revokeToken } from ".";
+import { createToken, CreateTokenInput, listTokens, revokeToken } from ".";
 
 let deps: TestDeps;
 let boss: Actor;
@@ -45,6 +45,14 @@ describe("making one", () => {
     ]);
     expect(stored).not.toContain(secret);
     expect(JSON.stringify(await listTokens(deps, boss))).not.toContain(secret.slice(8));
+  });
+
+  test("its name stands in logs and lists, so it is one line that reads as it is", async () => {
+    for (const name of ["deploy\nroot", "deploy\u001b[2J", "\u202egnp.exe", "a\u2028b"])
+      expect(CreateTokenInput.safeParse({ ...input, name }).error?.issues).toMatchObject([
+        { path: ["name"], message: "must not hold line breaks or control characters" },
+      ]);
+    expect(CreateTokenInput.parse({ ...input, name: " deploy 🚀 " }).name).toBe("deploy 🚀");
   });
 
   test("is written to the audit log", async () => {
