@@ -120,7 +120,7 @@ describe("the archive writer", () => {
   });
 });
 
-describe("memory", { timeout: 60_000 }, () => {
+describe("memory", { timeout: 180_000 }, () => {
   test("a slow disk holds the writer back: a few compressed frames wait, not all", async () => {
     const { promise: opened, resolve: open } = Promise.withResolvers<void>();
     const file = await storage.create("slow.sql.zst", "job1");

@@ -58,7 +58,7 @@ const files: [string, () => Buffer][] = [
   ["repeating.SQL.ZST", () => Buffer.concat([zstd(sql), zstd(Buffer.alloc(3000, "\n"))])],
 ];
 
-describe("dumps by other tools", { timeout: 60_000 }, () => {
+describe("dumps by other tools", { timeout: 180_000 }, () => {
   test.each(files)("%s is read to its last byte", async (name, make) => {
     await writeFile(join(folder, name), make());
     const content = await buffer(await openSqlStream(storage, name));

@@ -50,7 +50,7 @@ async function contentOf(name: string): Promise<Buffer> {
 /** Vitest compares buffers number by number; that takes seconds. */
 const same = (a: Buffer, b: Buffer) => a.equals(b);
 
-describe("what was encrypted", { timeout: 30_000 }, () => {
+describe("what was encrypted", { timeout: 180_000 }, () => {
   test.each([0, 1, chunk - 1, chunk, chunk + 1, 16 * chunk, 17 * chunk + 5])("reads back: %i bytes", async (size) => {
     const content = randomBytes(size);
     const { checksum } = await put(`size-${size}.age`, content);
@@ -118,7 +118,7 @@ describe("what was encrypted", { timeout: 30_000 }, () => {
   });
 });
 
-describe("a file that is not what was written", { timeout: 30_000 }, () => {
+describe("a file that is not what was written", { timeout: 180_000 }, () => {
   test("any bit changed is found", async () => {
     const content = randomBytes(2 * chunk + 9);
     await put("bits.age", content);
@@ -185,7 +185,7 @@ describe("a file that is not what was written", { timeout: 30_000 }, () => {
   });
 });
 
-describe("memory and pace", { timeout: 30_000 }, () => {
+describe("memory and pace", { timeout: 180_000 }, () => {
   test("a quarter of a gigabyte is encrypted in constant memory, never ahead of what takes it", async () => {
     let [pending, mostPending, written] = [0, 0, 0];
     const slow: PendingFile = {

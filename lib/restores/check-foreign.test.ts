@@ -18,7 +18,7 @@ function sourceOf(content: () => Iterable<Buffer>, sizeBytes: number): ArchiveSo
 
 test(
   "a statement longer than the server takes is refused without being held in memory",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const [pieces, piece] = [512, Buffer.alloc(1024 * 1024, "x")];
     function* content() {

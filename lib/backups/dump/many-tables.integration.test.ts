@@ -47,7 +47,7 @@ describe.each(availableServers())("databases of unusual sizes on $flavour", ({ f
       expect(manifest.tables).toHaveLength(total);
       expect(manifest.totals.rows).toBe(2);
       expect(manifest.tables.filter(({ checksum }) => checksum === undefined)).toEqual([]);
-      expect(performance.now() - started).toBeLessThan(40_000);
+      expect(performance.now() - started).toBeLessThan(90_000);
     }
-  }, 120_000);
+  }, 600_000);
 });
