@@ -96,7 +96,7 @@ describe.each(availableServers())("on $flavour", ({ flavour }) => {
   );
 });
 
-test("the sheet names the newest backup of this database, whatever else lies in the folder", async () => {
+test("the sheet names the newest backup of this database, whatever else lies in the folder, and says when it is suspect", async () => {
   const deps = await makeDeps("mariadb");
   try {
     const { database } = deps.target;
@@ -113,6 +113,15 @@ test("the sheet names the newest backup of this database, whatever else lies in 
     await add(database, "uploaded", "2026-03-02T00:00:00Z");
     const ours = await add(database, "manual", "2026-03-01T00:00:00Z");
     expect(await newest()).toBe(ours);
+
+    const warning = async () => JSON.stringify((await getEmergencySheet(deps, viewer, {})).steps).includes("suspect");
+    const change = (row: Partial<typeof backups.$inferInsert>) =>
+      deps.store.db.update(backups).set(row).where(eq(backups.id, ours));
+    expect(await warning()).toBe(false);
+    await change({ suspect: { previousId: elsewhere, reasons: [{ what: "size", before: 10, after: 1 }] } });
+    expect(await warning()).toBe(true);
+    await change({ suspectClearedAt: new Date() });
+    expect(await warning()).toBe(false);
   } finally {
     await deps.dispose();
   }

@@ -16,7 +16,10 @@ export interface EmergencyFacts {
   config: Pick<Config, "backupStorage" | "copyStorage" | "targetUrl" | "ageIdentity">;
   database: string;
   /** Null: there is none yet, and the commands speak of `FILE.sql.zst`. */
-  backup: Pick<BackupRow, "fileName" | "checksum" | "recipients" | "databaseName" | "server"> | null;
+  backup: Pick<
+    BackupRow,
+    "fileName" | "checksum" | "recipients" | "databaseName" | "server" | "suspect" | "suspectClearedAt"
+  > | null;
   contents: Contents | null;
   recipients: readonly string[];
 }
@@ -60,6 +63,11 @@ function findKey({ config, recipients }: EmergencyFacts): EmergencyStep {
 
 function fetchFile(facts: EmergencyFacts, fileName: string): EmergencyStep {
   const places = placesOf(facts);
+  const { backup } = facts;
+  const suspect =
+    backup === null || backup.suspect === null || backup.suspectClearedAt !== null
+      ? ""
+      : " It is suspect: it holds much less than the one before it, and nobody had looked why when this was written. Look at an earlier one too.";
   const where =
     places.length === 1
       ? "From where backups are kept."
@@ -73,7 +81,7 @@ function fetchFile(facts: EmergencyFacts, fileName: string): EmergencyStep {
     : [];
   return {
     title: "Get the file",
-    text: `${where}${keys}`,
+    text: `${where}${keys}${suspect}`,
     commands: [...pathStyle, ...places.map((place) => copyCommand(place, fileName))],
   };
 }
