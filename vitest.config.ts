@@ -14,6 +14,7 @@ export const apart = {
     "app/_api/routes-on-disk.test.ts",
     "lib/archive/*.test.ts",
     "lib/encryption/*.test.ts",
+    "lib/kernel/errors.test.ts",
     "lib/restores/check-foreign.test.ts",
   ],
   integration: [

@@ -3,7 +3,7 @@ import { matchesGlob } from "node:path";
 import { expect, test } from "vitest";
 import { apart } from "../vitest.config";
 
-const replaces = /\bvi\.(do)?mock\(/;
+const replaces = /\bvi\.((do)?mock|resetModules)\(/;
 
 test("who replaces a module shares a process with nobody", () => {
   const patterns = [...apart.unit, ...apart.integration];
