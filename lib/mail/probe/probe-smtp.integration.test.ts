@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from "node:tls";
 import { afterEach, describe, expect, test } from "vitest";
 import type { MailServer } from "@/lib/config/config";
 import { makeCertificate } from "@/test/certificates";
+import { until } from "@/test/jobs";
 import { startSmtpServer, type TestSmtpOptions, type TestSmtpServer } from "@/test/smtp-server";
 import { usualLimits } from "./limits";
 import { probeSmtp } from "./probe-smtp";
@@ -14,8 +15,8 @@ const dayMs = 86_400_000;
 const password = "correct horse: battery/staple?";
 const user = { name: "mailer@shop.test", password };
 const good = makeCertificate({ names: ["localhost", "127.0.0.1"] });
-/** Short ones, since many servers here never answer. */
-const limits = { steps: { ...usualLimits.steps, greeting: 0.4, connect: 1, ehlo: 0.5, "rcpt-to": 0.5 }, whole: 20 };
+/** For servers that never answer; who does has the usual time, however busy the machine is. */
+const short = { steps: { ...usualLimits.steps, greeting: 0.4, "rcpt-to": 0.5 }, whole: 20 };
 
 const closers: (() => Promise<unknown>)[] = [];
 const transcripts: SmtpTranscript[] = [];
@@ -48,7 +49,7 @@ async function raw(server: Server): Promise<MailServer> {
 type Options = Partial<Parameters<typeof probeSmtp>[1]>;
 
 async function probe(server: MailServer, options: Options = {}): Promise<SmtpTranscript> {
-  const usual = { from: "noreply@shop.test", to: "anna@shop.test", guarded: false, now: () => new Date(), limits };
+  const usual = { from: "noreply@shop.test", to: "anna@shop.test", guarded: false, now: () => new Date() };
   const transcript = await probeSmtp(server, { ...usual, ...options });
   transcripts.push(transcript);
   return transcript;
@@ -245,11 +246,11 @@ describe("what listens there is something else", () => {
   test("a port that speaks TLS from the first byte", async () => {
     const server = await smtp({ tls: "implicit", certificate: good });
     for (const tls of ["none", "starttls"] as const) {
-      const failed = failure(await probe(server.settings({ tls })));
+      const failed = failure(await probe(server.settings({ tls }), { limits: short }));
       expect(failed).toMatchObject({ name: "greeting", remedy: ["Set SMTP_TLS=implicit.", expect.any(String)] });
     }
     const other = await raw(createTlsServer({ key: good.key, cert: good.cert }));
-    expect(failure(await probe(other)).remedy).toContain("Set SMTP_TLS=implicit.");
+    expect(failure(await probe(other, { limits: short })).remedy).toContain("Set SMTP_TLS=implicit.");
   });
 
   test("a port that begins in plain text", async () => {
@@ -271,7 +272,6 @@ describe("what listens there is something else", () => {
   });
 
   test.each([
-    ["a web server", createHttpServer((_, answer) => answer.end("hello")), /HTTP/],
     ["a shell", saying("SSH-2.0-OpenSSH_9.2\r\n"), /SSH/],
     ["a mailbox", saying("* OK [CAPABILITY IMAP4rev1] ready\r\n"), /IMAP/],
     ["something unheard of", saying("hello, what do you want?\r\n"), /does not speak SMTP/],
@@ -282,8 +282,15 @@ describe("what listens there is something else", () => {
     expect(failed.summary).toMatch(summary);
   });
 
+  test("a web server", async () => {
+    const silent = await raw(createHttpServer((_, answer) => answer.end("hello")));
+    expect(failure(await probe(silent, { limits: short })).summary).toMatch(/HTTP/);
+  });
+
   test("control characters of a hostile server do not reach a terminal", async () => {
-    const transcript = await probe(await raw(saying("220 \u001b[2Jcleared \u202e\r\n")));
+    const transcript = await probe(await raw(saying("220 \u001b[2Jcleared \u202e\r\n")), {
+      limits: { ...short, steps: { ...short.steps, greeting: 5, ehlo: 0.5 } },
+    });
     expect(transcript.steps[2]?.lines[0]?.text).toBe("220 \ufffd[2Jcleared \ufffd");
   });
 });
@@ -304,7 +311,7 @@ describe("a server that fails", () => {
     const host = "mail.shop.test";
     expect(failure(await probe(settings({ host }), { lookUp: lookUp("ENOTFOUND") })).summary).toContain(host);
     expect(failure(await probe(settings({ host }), { lookUp: lookUp("EAI_AGAIN") })).meaning).toContain("EAI_AGAIN");
-    const never = { steps: { ...limits.steps, resolve: 0.1 }, whole: 5 };
+    const never = { steps: { ...usualLimits.steps, resolve: 0.1 }, whole: 5 };
     const silent = await probe(settings({ host }), { lookUp: () => new Promise(() => undefined), limits: never });
     expect(failure(silent)).toMatchObject({ name: "resolve", summary: "No answer within 0.1 s." });
   });
@@ -319,26 +326,29 @@ describe("a server that fails", () => {
 
   test("the greeting never comes", async () => {
     const server = await smtp({ behaviour: "silent" });
-    const failed = failure(await probe(server.settings()));
+    const failed = failure(await probe(server.settings(), { limits: short }));
     expect(failed).toMatchObject({ name: "greeting", summary: "No answer within 0.4 s." });
-    expect(failed.ms).toBeLessThan(3000);
+    expect(failed.ms).toBeLessThan(8000);
   });
 
   test("it falls silent later", async () => {
     const server = await raw(scripted([], { RCPT: null }));
-    expect(failure(await probe(server))).toMatchObject({ name: "rcpt-to", summary: "No answer within 0.5 s." });
+    expect(failure(await probe(server, { limits: short }))).toMatchObject({
+      name: "rcpt-to",
+      summary: "No answer within 0.5 s.",
+    });
   });
 
   test("it drips so slowly that the step's time is over", async () => {
     const server = await smtp({ behaviour: { drip: 60 } });
-    expect(failure(await probe(server.settings())).name).toBe("greeting");
+    expect(failure(await probe(server.settings(), { limits: short })).name).toBe("greeting");
   });
 
   test("all steps together take too long", async () => {
     const server = await smtp({ behaviour: { drip: 4 } });
     const transcript = await probe(server.settings(), { limits: { steps: usualLimits.steps, whole: 0.3 } });
     expect(failure(transcript).summary).toMatch(/No answer within/);
-    expect(transcript.durationMs).toBeLessThan(1500);
+    expect(transcript.durationMs).toBeLessThan(8000);
   });
 
   test("it cuts the line", async () => {
@@ -371,13 +381,16 @@ describe("a server that fails", () => {
 });
 
 describe("cancelling", () => {
+  const soonAfter = (step: SmtpStep["name"], own: AbortController) => (done: SmtpStep) => {
+    if (done.name === step) setTimeout(() => own.abort(), 30);
+  };
+
   test("ends the step under way at once, and leaves no socket and no timer", async () => {
     const server = await smtp({ behaviour: "silent" });
     const own = new AbortController();
     const started = performance.now();
-    setTimeout(() => own.abort(), 50);
-    const transcript = await probe(server.settings(), { signal: own.signal, limits: usualLimits });
-    expect(performance.now() - started).toBeLessThan(1000);
+    const transcript = await probe(server.settings(), { signal: own.signal, onStep: soonAfter("connect", own) });
+    expect(performance.now() - started).toBeLessThan(8000);
     expect(outcomes(transcript).slice(0, 4)).toEqual([
       "resolve ok",
       "connect ok",
@@ -386,23 +399,26 @@ describe("cancelling", () => {
     ]);
     expect([transcript.ok, transcript.steps[2]?.summary]).toEqual([false, "Cancelled."]);
     await closers.pop()?.();
-    await expect.poll(resources).toEqual([]);
+    // Not polled: the poll's own timer would be one.
+    await until(resources, (left) => left.length === 0);
   });
 
   test("before anything began, while connecting, and inside a TLS handshake", async () => {
     const server = await smtp({ behaviour: "silent" });
-    const at = async (ms: number, settings: MailServer, options: Options = {}) => {
-      const own = new AbortController();
-      if (ms === 0) own.abort();
-      else setTimeout(() => own.abort(), ms);
-      const transcript = await probe(settings, { ...options, signal: own.signal, limits: usualLimits });
+    const cancelledIn = async (own: AbortController, settings: MailServer, options: Options = {}) => {
+      const transcript = await probe(settings, { ...options, signal: own.signal });
       return transcript.steps.find(({ outcome }) => outcome === "cancelled")?.name;
     };
-    expect(await at(0, server.settings())).toBe("resolve");
-    expect(await at(30, server.settings({ host: "x.test" }), { lookUp: () => new Promise(() => undefined) })).toBe(
-      "resolve",
-    );
-    expect(await at(30, server.settings({ tls: "implicit" }))).toBe("starttls");
+    const before = new AbortController();
+    before.abort();
+    expect(await cancelledIn(before, server.settings())).toBe("resolve");
+    const looking = new AbortController();
+    setTimeout(() => looking.abort(), 30);
+    const lookUp = () => new Promise<never>(() => undefined);
+    expect(await cancelledIn(looking, server.settings({ host: "x.test" }), { lookUp })).toBe("resolve");
+    const inside = new AbortController();
+    const onStep = soonAfter("connect", inside);
+    expect(await cancelledIn(inside, server.settings({ tls: "implicit" }), { onStep })).toBe("starttls");
   });
 });
 
