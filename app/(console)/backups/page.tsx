@@ -55,8 +55,8 @@ const proofs = [
   { value: null, label: "Any" },
   { value: "proven", label: "Proven" },
   { value: "verified", label: "Verified" },
-  { value: "none", label: "Not read back yet" },
-  { value: "damaged", label: "Damaged" },
+  { value: "none", label: "Not verified" },
+  { value: "damaged", label: "Damaged or incomplete" },
 ];
 
 export default async function BackupsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {

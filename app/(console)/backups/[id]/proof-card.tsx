@@ -5,13 +5,19 @@ import { Time } from "@/components/ui/time";
 import type { BackupDetail } from "@/lib/backups";
 import { formatCount } from "@/lib/kernel/units";
 import { ProofBadge } from "../_components/proof-badge";
-import { provenWords } from "../_components/proof-words";
+import { proofLabel, provenWords } from "../_components/proof-words";
 
 /** What proves this backup and how old the proof is; or why it is not good. */
 export function ProofCard({ backup }: { backup: BackupDetail }) {
   if (backup.error !== null) return <ErrorPanel title="This backup failed; there is no file" error={backup.error} />;
   if (backup.missingFile) return <ErrorPanel title="The file is gone" error={missingFile(backup.fileName)} />;
-  if (backup.verifyError !== null) return <ErrorPanel title="This archive is damaged" error={backup.verifyError} />;
+  if (backup.verifyError !== null)
+    return (
+      <ErrorPanel
+        title={proofLabel(backup) === "Incomplete" ? "This dump is incomplete" : "This archive is damaged"}
+        error={backup.verifyError}
+      />
+    );
   return (
     <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4.5 py-3.5">
       <ProofBadge backup={backup} />
@@ -32,6 +38,15 @@ function evidence(backup: BackupDetail): ReactNode {
             Last read back <Time at={backup.verifiedAt} />.
           </span>
         )}
+      </>
+    );
+  if (backup.format === "sql" && backup.verifiedAt !== null)
+    return (
+      <>
+        Read to its end <Time at={backup.verifiedAt} />.{" "}
+        {backup.recipients === null
+          ? "Made by another tool: it carries no manifest, and that is all that can be checked."
+          : "It is encrypted: verify it with its key to know what is inside."}
       </>
     );
   if (backup.proof !== "verified" || backup.verifiedAt === null)

@@ -27,3 +27,33 @@ export function throughput({
 export function isSuspect({ suspect, suspectClearedAt }: { suspect: unknown; suspectClearedAt: unknown }): boolean {
   return suspect !== null && suspectClearedAt === null;
 }
+
+type Judged = Proven & Pick<BackupSummary, "proof" | "recipients" | "verifiedAt" | "verifyError">;
+
+/** What is known about a whole file, in a word or three. */
+export function proofLabel({ proof, verifiedAt, verifyError }: Judged): string {
+  if (proof === "proven") return "Proven";
+  if (proof === "verified") return "Verified";
+  if (proof === "damaged") return verifyError?.code === "archive.incomplete" ? "Incomplete" : "Damaged";
+  return verifiedAt === null ? "Not read yet" : "Complete";
+}
+
+/** The same in a sentence. */
+export function proofSentence(backup: Judged): string {
+  switch (proofLabel(backup)) {
+    case "Proven":
+      return `A drill ${provenWords(backup)}, and compared.`;
+    case "Verified":
+      return "The whole file was read back.";
+    case "Incomplete":
+      return "The closing line of the tool that made it is missing: the dump was cut.";
+    case "Damaged":
+      return "The file is not what was written.";
+    case "Complete":
+      return backup.recipients === null
+        ? "It was read to its end; it holds no manifest to compare with."
+        : "It was read to its end; what is inside only its key shows.";
+    default:
+      return "Nobody has read it back yet.";
+  }
+}
