@@ -1,6 +1,8 @@
 import { desc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { waiveCheck } from "@/lib/checklist";
+import { renderEmail } from "@/lib/emails";
+import type { EmailData } from "@/lib/emails/email-data";
 import { newId } from "@/lib/kernel/ids";
 import { alerts, checkResults, mails, users } from "@/lib/store/schema";
 import { insertWorker } from "@/test/alert-facts";
@@ -78,6 +80,11 @@ test("a waiver is the end of it", async () => {
   const until = new Date(now.getTime() + 86_400_000).toISOString();
   await waiveCheck(deps, actor("administrator"), { id: "backup.intact", reason: "It is of no use anyway", until });
   expect(await rounds(2)).toEqual([`resolved ${told}`]);
+  // The check is as bad as it was, and the mail does not say otherwise.
+  const [mail] = await deps.store.db.select().from(mails).where(eq(mails.template, "alert-resolved"));
+  const frame = { baseUrl: deps.config.baseUrl, environment: "production", database: "shop" } as const;
+  const { text } = await renderEmail("alert-resolved", mail?.data as EmailData["alert-resolved"], frame);
+  expect(text).toContain("or somebody has let it pass");
   now = new Date(now.getTime() + 86_400_000);
   expect(await rounds(2)).toEqual([`open ${told}`, `resolved ${told}`]);
 });

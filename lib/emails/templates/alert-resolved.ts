@@ -17,7 +17,7 @@ export const alertResolved: Template<"alert-resolved"> = {
     status: { word: "Resolved", tone: "ok" },
     heading: `Resolved: ${title}`,
     blocks: [
-      `This is over; it lasted ${lasted(startedAt, resolvedAt)}.`,
+      `It was put right, or somebody has let it pass. It lasted ${lasted(startedAt, resolvedAt)}.`,
       {
         facts: [
           ["Started", momentUtc(startedAt)],
