@@ -1,12 +1,6 @@
 import { Section } from "@/components/ui/card";
 import type { HealthView } from "@/lib/health";
-
-const names: Record<string, string> = {
-  load: "Loading the program",
-  configuration: "Reading the configuration",
-  store: "Bringing the store up to date",
-  "auto-migrate": "Handing over pending migrations",
-};
+import { phaseNames } from "./phase-names";
 
 /** What this process did before its first answer, and how long each step took. */
 export function Startup({ phases }: { phases: HealthView["web"]["startup"] }) {
@@ -19,7 +13,7 @@ export function Startup({ phases }: { phases: HealthView["web"]["startup"] }) {
             key={name}
             className="grid grid-cols-[1fr_5rem] items-center gap-x-4 py-1.5 sm:grid-cols-[14rem_1fr_5rem]"
           >
-            <span className="text-muted">{names[name] ?? name}</span>
+            <span className="text-muted">{phaseNames[name] ?? name}</span>
             <progress
               aria-hidden
               max={Math.max(total, 1)}
