@@ -24,7 +24,7 @@ function facts(it: BackupDetail): string[] {
     ["took", it.durationMs === null ? null : formatDuration(it.durationMs)],
     ["restored", it.restoreMs === null ? null : `in ${formatDuration(it.restoreMs)}, ${moment(it.provenAt)}`],
     ["copy", it.copy === null ? null : `${it.copy.state} in ${it.copy.storage}, read ${moment(it.copy.verifiedAt)}`],
-    ["encrypted", it.recipients === null ? null : `for ${it.recipients.join(", ")}`],
+    ["encrypted", it.recipients === null ? null : `for ${it.recipients.join(", ") || "whom, the file does not say"}`],
     ["held", it.heldAt === null ? null : `by ${it.heldByName ?? "somebody"}: ${it.holdReason ?? ""}`],
     ["migration", it.migrationVersion],
     ["error", it.error?.message ?? it.verifyError?.message ?? null],

@@ -31,6 +31,10 @@ const others: [(head: Buffer) => boolean, Recognised][] = [
     startsWith("584253544b4b3031"),
     { what: "a physical backup (xbstream)", hint: "Restore it with mariabackup or xtrabackup, or take a dump." },
   ],
+  [
+    (head) => /^(age-encryption\.org\/|-----BEGIN AGE ENCRYPTED FILE-----)/.test(head.toString("latin1", 0, 64)),
+    { what: "encrypted with age", hint: "Let its name end with .age: then it is opened with its private key." },
+  ],
   [startsWith("25504446"), { what: "a PDF document", hint: again }],
   [
     isUtf16,
@@ -89,9 +93,9 @@ export function requireSqlText(head: Buffer, fileName: string): void {
  */
 export function requirePacking(head: Buffer, named: FileKind, fileName: string): void {
   const packing = packingOf(head);
-  if (packing === named || (packing === null && named === "plain")) return;
+  if (packing === named) return;
   if (packing === null) refuse(head, fileName, others);
-  if (packing === null && !isText(head)) return;
+  if (packing === null && (named === "plain" || !isText(head))) return;
   const [is, ending] = kinds[packing ?? "plain"];
   throw new OperatorError("archive.misnamed", `${fileName} is not ${kinds[named][0]} but ${is}.`, {
     kind: "invalid",

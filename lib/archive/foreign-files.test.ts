@@ -72,6 +72,8 @@ describe("what is no dump is told by its content, whatever its name", () => {
     ["UTF-16 text", utf16.subarray(2), "--result-file"],
     ["a web page", Buffer.from("<!DOCTYPE html>\n<html><title>502 Bad Gateway</title></html>"), "error page"],
     ["JSON", Buffer.from('{"error":"access denied"}'), "error message"],
+    ["encrypted with age", Buffer.from("age-encryption.org/v1\n-> X25519 abc\n"), "end with .age"],
+    ["encrypted with age", Buffer.from("-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n"), "end with .age"],
     ["a PostgreSQL dump", Buffer.from("--\n-- PostgreSQL database dump\n--\n"), "MySQL and MariaDB only"],
     ["a dump of an SQLite database", Buffer.from("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n"), "only"],
     ["binary data", Buffer.from("0102030000ff", "hex"), "mysqldump"],

@@ -192,6 +192,12 @@ describe("dumps by other tools", { timeout: 180_000 }, () => {
     expect(bytesRead).toBeLessThan(8_000_000);
   });
 
+  test("a stream does not begin with what is no SQL", async () => {
+    await writeFile(join(folder, "brought here"), "age-encryption.org/v1\n-> X25519 abc\n");
+    const read = openSqlStream(storage, "brought here").then(buffer);
+    await expect(read).rejects.toMatchObject({ code: "archive.not_sql", hint: expect.stringContaining(".age") });
+  });
+
   test("an aborted stream errors with the reason", async () => {
     await writeFile(join(folder, "abort.sql"), sql);
     const controller = new AbortController();

@@ -74,6 +74,7 @@ function positionText(position: Record<string, string>): string {
 
 function Encryption({ recipients }: { recipients: BackupDetail["recipients"] }) {
   if (recipients === null) return "None: whoever has the file can read it";
+  if (recipients.length === 0) return "age; for whom, the file does not say";
   return (
     <>
       age, for
