@@ -23,8 +23,9 @@ export const ChangePasswordInput = z.object({
 });
 
 /**
- * One's own new password. Every other session ends, open links for a reset stop working, and the person is told by mail.
- * Throws `auth.wrong_password`, `account.weak_password`, `account.same_password`, `auth.too_many_attempts`.
+ * One's own new password. Every other session ends, open links for a reset or another address stop working, and the person
+ * is told by mail. Throws `auth.wrong_password`, `account.weak_password`, `account.same_password`,
+ * `auth.too_many_attempts`.
  */
 export async function changePassword(
   deps: Deps,
@@ -52,6 +53,8 @@ async function follow(tx: Transaction, deps: Deps, actor: Actor, user: UserRow):
   const now = deps.clock.now();
   const ended = await endSessions(tx, user.id, now, { except: actor.session?.idHash });
   await voidTokens(tx, "reset-password", now, user.id);
+  // Whoever had the old password may have asked for another address.
+  await voidTokens(tx, "change-address", now, user.id);
   const entry = { action: "account.change_password", subject: user.email, details: { endedSessions: ended } };
   await recordAudit(tx, actor, entry, now);
   const link = `${deps.config.baseUrl}/reset`;

@@ -7,6 +7,7 @@ import { mailedLink, mailedToken, mailsTo } from "@/test/mailed-link";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { goodPassword, visitor } from "@/test/people";
 import {
+  changePassword,
   confirmAddressChange,
   createResetLink,
   createUser,
@@ -232,6 +233,14 @@ describe("another address", () => {
     const reset = await mailedToken(deps, user.email, "reset-password");
     await resetPassword(deps, { token: reset, password: another }, visitor());
     const token = await mailedToken(deps, "thief@example.test", "confirm-new-address");
+    await expect(confirmAddressChange(deps, { token }, visitor())).rejects.toMatchObject(spent);
+  });
+
+  test("and so it is after the password was changed", async () => {
+    const user = await newUser();
+    await requestAddressChange(deps, user.actor, { email: "thief2@example.test" });
+    await changePassword(deps, user.actor, { current: goodPassword, password: another });
+    const token = await mailedToken(deps, "thief2@example.test", "confirm-new-address");
     await expect(confirmAddressChange(deps, { token }, visitor())).rejects.toMatchObject(spent);
   });
 });
