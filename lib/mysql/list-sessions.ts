@@ -25,13 +25,14 @@ export async function listSessions(connection: Pick<Connection, "query">): Promi
     id: Number(row["Id"]),
     user: String(row["User"]),
     host: String(row["Host"]),
-    database: textOrNull(row["db"]),
+    database: textOrNull(row["db"] as string | Buffer | null),
     command: String(row["Command"]),
     seconds: Number(row["Time"]),
-    statement: textOrNull(row["Info"]),
+    statement: textOrNull(row["Info"] as string | Buffer | null),
   }));
 }
 
-function textOrNull(value: unknown): string | null {
-  return value === null || value === "" ? null : String(value);
+/** A connection that reads bytes as they are answers with a buffer. */
+function textOrNull(value: string | Buffer | null): string | null {
+  return value === null || value.length === 0 ? null : value.toString();
 }
