@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { cn } from "@/components/cn";
+import { firstOf } from "@/components/first-of";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Section } from "@/components/ui/card";
 import { type Column, DataTable } from "@/components/ui/data-table";
@@ -30,6 +31,7 @@ export function ArchiveContent({
     ([objectClass, names]) => objectClass !== "tables" && names.length > 0,
   );
   const notes = contents.snapshot?.notes ?? [];
+  const tables = firstOf(sorted(contents.tables, key, direction));
   return (
     <>
       {contents.cannotSee.length > 0 && <CannotSee items={contents.cannotSee} />}
@@ -45,10 +47,15 @@ export function ArchiveContent({
           <DataTable
             caption="Tables in the archive"
             columns={columns(id, params, key, direction, changes)}
-            rows={sorted(contents.tables, key, direction)}
+            rows={tables.shown}
             rowKey={(table) => table.name}
           />
         </div>
+        {tables.note !== null && (
+          <p className="border-t px-4.5 py-3 text-muted">
+            {tables.note} All of them: <code className="text-xs">seaworthy backup show {id} --json</code>
+          </p>
+        )}
         {changes !== null && changes.gone.length > 0 && (
           <p className="border-t px-4.5 py-3">
             <span className="text-warning">No longer there:</span>{" "}

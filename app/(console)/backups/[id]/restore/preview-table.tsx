@@ -1,34 +1,43 @@
 import { cn } from "@/components/cn";
+import { firstOf } from "@/components/first-of";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { formatCount } from "@/lib/kernel/units";
 import type { TableChange } from "@/lib/restores";
 
 /** Rows per table now and after; what stays the same is folded away. */
 export function PreviewTable({ tables }: { tables: TableChange[] }) {
-  const changed = tables.filter((table) => table.change !== "same");
-  const same = tables.filter((table) => table.change === "same");
+  const changed = firstOf(tables.filter((table) => table.change !== "same"));
+  const unchanged = tables.filter((table) => table.change === "same");
+  const same = firstOf(unchanged);
   return (
     <div>
-      {changed.length > 0 ? (
+      {changed.shown.length > 0 ? (
         <div className="-mx-4.5">
-          <DataTable caption="Tables that change" columns={columns} rows={changed} rowKey={(table) => table.name} />
+          <DataTable
+            caption="Tables that change"
+            columns={columns}
+            rows={changed.shown}
+            rowKey={(table) => table.name}
+          />
+          {changed.note !== null && <p className="px-4.5 py-2 text-muted">{changed.note}</p>}
         </div>
       ) : (
         <p>Every table has as many rows now as in the archive.</p>
       )}
-      {same.length > 0 && (
+      {unchanged.length > 0 && (
         <details className="mt-2">
           <summary className="w-fit rounded-sm text-muted hover:text-text">
-            {same.length} {same.length === 1 ? "table" : "tables"} with the same number of rows
+            {formatCount(unchanged.length)} {unchanged.length === 1 ? "table" : "tables"} with the same number of rows
           </summary>
           <ul className="mt-2 columns-1 gap-x-6 sm:columns-2">
-            {same.map((table) => (
+            {same.shown.map((table) => (
               <li key={table.name} className="flex justify-between gap-4 py-0.5">
                 <span className="font-mono text-xs leading-5 wrap-anywhere">{table.name}</span>
                 <span className="tabular text-muted">{formatCount(table.rowsAfter ?? 0)}</span>
               </li>
             ))}
           </ul>
+          {same.note !== null && <p className="text-muted">{same.note}</p>}
         </details>
       )}
     </div>
