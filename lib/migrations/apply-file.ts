@@ -4,15 +4,15 @@ import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
 import { sha256Hex } from "@/lib/kernel/ids";
 import { sleep } from "@/lib/kernel/sleep";
 import { formatBytes } from "@/lib/kernel/units";
-import { recordSession, restoreSession } from "@/lib/mysql/session-guard";
+import { recordSession, restoreSession, type SessionState } from "@/lib/mysql/session-guard";
 import type { Statement } from "@/lib/mysql/sql";
 import { findBlockers } from "@/lib/mysql/find-blockers";
 import type { MigrationFile } from "./migration-file";
-import { migrationFailure, type Position, storedFailure } from "./migration-failure";
+import { migrationFailure, nothingRemains, type Position, storedFailure } from "./migration-failure";
 import { type FileFacts, inspectFile, readStatements } from "./read-statements";
 import { runStatement } from "./run-statement";
 import { appliedSql, HistoryWriter, historyTable } from "./schema-version";
-import { summariseStatement } from "./summarise-statement";
+import { isProgram, summariseStatement } from "./summarise-statement";
 
 export interface MigrationRun {
   /** Runs the files and holds the lock. */
@@ -42,6 +42,8 @@ export async function applyFile(run: MigrationRun, file: MigrationFile): Promise
     total: facts.statementsTotal,
     current: undefined,
     transactional: facts.pureDml,
+    rolledBack: false,
+    remains: false,
     blockers: [],
   };
   await requireFittingPackets(run, file, facts.longestBytes);
@@ -58,15 +60,21 @@ export async function applyFile(run: MigrationRun, file: MigrationFile): Promise
   try {
     await runAll(run, file, facts, position, writer);
     if (facts.pureDml) await commitApplied(run, file, position, elapsedMs());
-    const { rolledBack } = await restoreSession(run.connection, session);
-    if (rolledBack) throw openTransaction();
+    await putBack(run, session, position);
+    if (position.rolledBack) throw openTransaction();
     if (!facts.pureDml) await writer.applied(file.version, position.done, elapsedMs());
   } catch (error) {
     // A dead session cannot be put right, and needs not be: what matters is the error at hand.
-    await restoreSession(run.connection, session).catch(() => undefined);
+    await putBack(run, session, position).catch(() => undefined);
     const failure = await recordFailure(run, file, position, writer, elapsedMs(), error);
     if (failure !== null) throw failure;
   }
+}
+
+async function putBack({ connection }: MigrationRun, session: SessionState, position: Position): Promise<void> {
+  const { rolledBack, remains } = await restoreSession(connection, session);
+  position.rolledBack ||= rolledBack;
+  position.remains ||= remains;
 }
 
 /** A longer statement would cost us the connection half way through the file. */
@@ -115,9 +123,12 @@ async function commitApplied(
   await run.connection.commit();
 }
 
-/** A statement that met a lock did nothing, so it is tried again; inside a transaction that is the file's own affair. */
+/**
+ * A statement that met a lock did nothing, so it is tried again; a procedure may have done half its work, and what a
+ * transaction holds is the file's own affair.
+ */
 async function runPatiently(run: MigrationRun, statement: Statement, position: Position): Promise<void> {
-  const attempts = position.transactional ? 1 : (run.lockAttempts ?? 12);
+  const attempts = position.transactional || isProgram(statement.sql) ? 1 : lockAttempts(run);
   for (let attempt = 1; ; attempt++) {
     try {
       return await runStatement(run.connection, statement.sql);
@@ -132,6 +143,11 @@ async function runPatiently(run: MigrationRun, statement: Statement, position: P
       await sleep(Math.min(1000 * attempt, 5000), run.signal);
     }
   }
+}
+
+/** Tries of five seconds each. */
+export function lockAttempts(run: Pick<MigrationRun, "lockAttempts">): number {
+  return run.lockAttempts ?? 12;
 }
 
 /** Repeats the KILL until the statement ends: the first may arrive before the statement does. */
@@ -172,7 +188,7 @@ async function recordFailure(
   const cancelled = run.signal?.aborted === true;
   const failure = migrationFailure(file, position, cause, cancelled);
   try {
-    const done = position.transactional ? 0 : position.done;
+    const done = nothingRemains(position) ? 0 : position.done;
     const recorded = await writer.failed(file.version, done, executionMs, storedFailure(failure));
     return recorded ? failure : null;
   } catch (error) {

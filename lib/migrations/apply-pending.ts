@@ -2,7 +2,7 @@ import type { RowDataPacket } from "mysql2/promise";
 import { OperatorError } from "@/lib/kernel/errors";
 import { acquireNamedLock, lockNameFor } from "@/lib/mysql/named-lock";
 import { aliveConnections } from "./alive-connections";
-import { applyFile, type MigrationRun } from "./apply-file";
+import { applyFile, lockAttempts, type MigrationRun } from "./apply-file";
 import { howToGoOn, type JudgedMigration, judgeMigrations } from "./judge-migrations";
 import { compareVersions, type MigrationFile } from "./migration-file";
 import { HistoryWriter, readHistory } from "./schema-version";
@@ -36,6 +36,9 @@ export async function applyPending(options: ApplyOptions): Promise<{ applied: st
   try {
     const applied: string[] = [];
     await connection.query(`SET SESSION lock_wait_timeout = ${lockWaitTimeoutSeconds}`);
+    // The history is waited for as long as a statement of a file: by default the server waits a day, or a year.
+    const patienceSeconds = lockWaitTimeoutSeconds * lockAttempts(options);
+    await options.bookkeeper.query(`SET SESSION lock_wait_timeout = ${patienceSeconds}`);
     const files = await filesToApply(options);
     if (files.length > 0) await options.beforeFirst?.(files);
     for (const file of files) {

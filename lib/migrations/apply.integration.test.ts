@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { open } from "node:fs/promises";
+import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -89,6 +89,75 @@ describe.each(availableServers())("applying to $flavour", ({ flavour }) => {
       ["001", "applied", "1"],
       ["002", "failed", "0"],
     ]);
+  });
+
+  test("what a table without transactions keeps is not said to be gone", async () => {
+    await scratch.write("001_table.sql", "CREATE TABLE a (n int PRIMARY KEY) ENGINE=MyISAM;");
+    await scratch.write(
+      "002_data.sql",
+      "INSERT INTO a VALUES (1);\nINSERT INTO a VALUES (2);\nINSERT INTO a VALUES (1);",
+    );
+    const failure = await failureOf(scratch.apply());
+    expect(failure.message).toMatch(
+      /Statements 1 to 2 have run; what was not committed was rolled back, except in tables without transactions/,
+    );
+    expect(failure.hint).toContain("Put right what is half done");
+    expect(await scratch.rows("SELECT COUNT(*) FROM a")).toEqual([["2"]]);
+    expect(await states()).toEqual([
+      ["001", "applied", "1"],
+      ["002", "failed", "2"],
+    ]);
+  });
+
+  test("what was open in a file's own transaction is said to be rolled back", async () => {
+    await scratch.write("001_table.sql", "CREATE TABLE a (n int PRIMARY KEY);");
+    await scratch.write(
+      "002_data.sql",
+      "START TRANSACTION;\nINSERT INTO a VALUES (1);\nINSERT INTO a VALUES (1);\nCOMMIT;",
+    );
+    const failure = await failureOf(scratch.apply());
+    expect(failure.message).toMatch(
+      /statement 3 of 4.*Statements 1 to 2 have run; what was not committed was rolled back\.$/,
+    );
+    expect(await scratch.rows("SELECT * FROM a")).toEqual([]);
+  });
+
+  test("a procedure that met a lock half way is not called again", async () => {
+    await scratch.write(
+      "001_tables.sql",
+      "CREATE TABLE a (n int);\nCREATE TABLE done (n int);\nINSERT INTO a VALUES (1);\nCREATE PROCEDURE p() BEGIN INSERT INTO done VALUES (1); UPDATE a SET n = 2; END;",
+    );
+    await scratch.apply();
+    await scratch.write("002_call.sql", "SET innodb_lock_wait_timeout = 1;\nCALL p();");
+    const blocker = await scratch.target.connect();
+    await blocker.query("BEGIN");
+    await blocker.query("UPDATE a SET n = 3");
+    const failure = await failureOf(scratch.apply({ lockAttempts: 3 }));
+    blocker.destroy();
+    expect(failure.message).toContain(`connection ${blocker.threadId}`);
+    expect(await scratch.rows("SELECT * FROM done")).toEqual([["1"]]);
+  });
+
+  test("a history that somebody holds is waited for no longer than a table", async () => {
+    await scratch.write("001_table.sql", "CREATE TABLE a (n int);");
+    await scratch.apply();
+    await scratch.write("002_table.sql", "CREATE TABLE b (n int);");
+    const holder = await scratch.target.connect();
+    await holder.query("LOCK TABLES schema_version READ");
+    const outcome = await scratch.apply().catch((error: unknown) => error);
+    holder.destroy();
+    expect(outcome).toMatchObject({ code: "migrations.history_locked", kind: "conflict" });
+    expect(await scratch.rows("SHOW TABLES LIKE 'b'")).toEqual([]);
+  });
+
+  test("a file that failed and was renamed since is retried as the version it is", async () => {
+    await scratch.write("001_table.sql", "CREATE TABLE a (n int);\nNONSENSE;");
+    await failureOf(scratch.apply());
+    await rename(join(scratch.folder, "001_table.sql"), join(scratch.folder, "1_table.sql"));
+    await scratch.write("1_table.sql", "CREATE TABLE IF NOT EXISTS a (n int);");
+    expect(await scratch.apply({ retryFailed: true })).toEqual({ applied: ["1"] });
+    expect(await states()).toEqual([["1", "applied", "1"]]);
+    expect(await scratch.apply()).toEqual({ applied: [] });
   });
 
   test("a file that cannot be split fails before any of it runs", async () => {

@@ -17,6 +17,10 @@ export interface Position {
   current: Statement | undefined;
   /** The whole file runs in one transaction. */
   transactional: boolean;
+  /** A transaction was open at the end and has been rolled back. */
+  rolledBack: boolean;
+  /** Not all of it could be: tables without transactions keep their rows. */
+  remains: boolean;
   blockers: string[];
 }
 
@@ -39,7 +43,7 @@ export function migrationFailure(
     cancelled ? "migration.cancelled" : "migration.failed",
     `${file.fileName} ${reason}${where}${said}${said.endsWith(".") ? "" : "."}${blocked} ${whatHasRun(position, cause, cancelled)}`,
     {
-      hint: position.transactional
+      hint: nothingRemains(position)
         ? `${cancelled ? "" : "Correct the file. "}Nothing needs undoing: apply again with "retry failed".`
         : `Put right what is half done, then ${howToGoOn(file.version)}`,
       details: {
@@ -55,8 +59,18 @@ export function migrationFailure(
   );
 }
 
-function whatHasRun({ done, transactional, current }: Position, cause: unknown, cancelled: boolean): string {
-  if (transactional) return "The file ran in one transaction, which was rolled back: nothing of it remains.";
+/** Everything the file did has been taken back. */
+export function nothingRemains({ transactional, remains }: Position): boolean {
+  return transactional && !remains;
+}
+
+function whatHasRun(position: Position, cause: unknown, cancelled: boolean): string {
+  const { done, current } = position;
+  if (nothingRemains(position)) return "The file ran in one transaction, which was rolled back: nothing of it remains.";
+  if (position.rolledBack) {
+    const kept = position.remains ? ", except in tables without transactions (MyISAM, Aria)" : "";
+    return `${done === 0 ? "No statement before it has run" : haveRun(done)}; what was not committed was rolled back${kept}.`;
+  }
   const before =
     done === 0 ? "No statement before it has run" : `${haveRun(done)} and ${done === 1 ? "stays" : "stay"}`;
   const isLost = isConnectionLost(cause) && codeOf(cause) !== "ER_QUERY_INTERRUPTED";

@@ -1,7 +1,8 @@
 import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
 import { codeOf, type ErrorReport, OperatorError } from "@/lib/kernel/errors";
+import { findBlockers } from "@/lib/mysql/find-blockers";
 import { quoteId } from "@/lib/mysql/quote";
-import type { MigrationFile } from "./migration-file";
+import { compareVersions, type MigrationFile } from "./migration-file";
 
 /** An error with the place in the file where it happened. */
 export type MigrationError = ErrorReport & { statement?: string; line?: number };
@@ -107,15 +108,17 @@ export async function readAppliedSql(
 /** Writes the history. It has a connection of its own, so a migration's session and transactions stay undisturbed. */
 export class HistoryWriter {
   readonly #connection: Connection;
+  readonly #database: string;
   readonly #table: string;
 
   constructor(connection: Connection, database: string) {
     this.#connection = connection;
+    this.#database = database;
     this.#table = historyTable(database);
   }
 
   async createTable(): Promise<void> {
-    await this.#connection.query(`CREATE TABLE IF NOT EXISTS ${this.#table} ${layout}`);
+    await this.#run(`CREATE TABLE IF NOT EXISTS ${this.#table} ${layout}`);
   }
 
   /** The row as it stands before the file's first statement. A failed row of this version starts over. */
@@ -123,8 +126,8 @@ export class HistoryWriter {
     file: MigrationFile,
     facts: { total: number; connectionId: number; by: string; sqlText: string },
   ): Promise<void> {
-    await this.#connection.query(`DELETE FROM ${this.#table} WHERE version = ? AND state = 'failed'`, [file.version]);
-    await this.#connection.query(`INSERT INTO ${this.#table} SET ?, installed_on = UTC_TIMESTAMP(3)`, [
+    await this.#forgetFailed(file.version);
+    await this.#run(`INSERT INTO ${this.#table} SET ?, installed_on = UTC_TIMESTAMP(3)`, [
       {
         version: file.version,
         description: file.description,
@@ -141,26 +144,66 @@ export class HistoryWriter {
     ]);
   }
 
+  /** Since it failed the file may have been renamed: `001` and `1` are one version. */
+  async #forgetFailed(version: string): Promise<void> {
+    const failed = `FROM ${this.#table} WHERE state = 'failed'`;
+    const [rows] = await this.#connection.query<RowDataPacket[]>(`SELECT version ${failed}`);
+    for (const row of rows)
+      if (compareVersions(String(row["version"]), version) === 0)
+        await this.#run(`DELETE ${failed} AND version = ?`, [row["version"]]);
+  }
+
   /** Everything before `done` has run; the statement with this hash is about to. */
   async ahead(version: string, done: number, hash: string): Promise<void> {
-    await this.#connection.query(
-      `UPDATE ${this.#table} SET statements_done = ?, last_statement_hash = ? WHERE version = ?`,
-      [done, hash, version],
-    );
+    await this.#run(`UPDATE ${this.#table} SET statements_done = ?, last_statement_hash = ? WHERE version = ?`, [
+      done,
+      hash,
+      version,
+    ]);
   }
 
   async applied(version: string, done: number, executionMs: number): Promise<void> {
-    await this.#connection.query(appliedSql(this.#table), [done, executionMs, version]);
+    await this.#run(appliedSql(this.#table), [done, executionMs, version]);
   }
 
   /** False when the row is not `running` any more: its transaction was committed after all. */
   async failed(version: string, done: number, executionMs: number | null, error: MigrationError): Promise<boolean> {
-    const [{ affectedRows }] = await this.#connection.query<ResultSetHeader>(
+    const { affectedRows } = await this.#run(
       `UPDATE ${this.#table} SET state = 'failed', statements_done = ?, execution_ms = ?, error = ?
        WHERE version = ? AND state = 'running'`,
       [done, executionMs, JSON.stringify(error), version],
     );
     return affectedRows > 0;
+  }
+
+  /** Throws `migrations.history_locked` naming who holds the table. */
+  async #run(sql: string, values: unknown[] = []): Promise<ResultSetHeader> {
+    try {
+      const [answer] = await this.#connection.query<ResultSetHeader>(sql, values);
+      return answer;
+    } catch (error) {
+      if (codeOf(error) !== "ER_LOCK_WAIT_TIMEOUT") throw error;
+      throw await this.#locked(error);
+    }
+  }
+
+  async #locked(cause: unknown): Promise<OperatorError> {
+    const except = [this.#connection.threadId];
+    const blockers = await findBlockers(this.#connection, {
+      database: this.#database,
+      table: "schema_version",
+      except,
+    });
+    const who = blockers.length === 0 ? "another session" : blockers.join("; ");
+    return new OperatorError(
+      "migrations.history_locked",
+      `The table schema_version in ${this.#database} could not be written: ${who} holds it.`,
+      {
+        kind: "conflict",
+        hint: "Look for LOCK TABLES, FLUSH TABLES WITH READ LOCK or a dump that runs (SHOW PROCESSLIST), or in the file itself.",
+        cause,
+      },
+    );
   }
 }
 

@@ -48,6 +48,11 @@ export function isDml(sql: Buffer): boolean {
   return /^(?:INSERT|UPDATE|DELETE|REPLACE|SELECT|WITH)\b/i.test(text);
 }
 
+/** `CALL` and MariaDB's blocks outside of routines: several statements, of which some may have run when one fails. */
+export function isProgram(sql: Buffer): boolean {
+  return /^(?:CALL|BEGIN|IF|CASE|LOOP|WHILE|REPEAT|FOR)\b/i.test(headOf(sql));
+}
+
 /** The first characters for a list; whole when short. */
 export function previewOf(sql: Buffer, length = 200): string {
   const text = sql.toString("utf8", 0, length * 4).trim();

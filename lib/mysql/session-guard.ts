@@ -14,6 +14,8 @@ export interface SessionState {
 export interface SessionRestored {
   /** A transaction was open; it has been rolled back, and with it whatever was not committed. */
   rolledBack: boolean;
+  /** The server could not roll all of it back: tables without transactions (MyISAM, Aria) keep what was written. */
+  remains: boolean;
 }
 
 /** Not by `changeUser()`: that would also free the named locks this connection holds. */
@@ -30,11 +32,16 @@ export async function recordSession(connection: Connection): Promise<SessionStat
 /** Puts every recorded setting back and frees table locks. What was left in a transaction is rolled back and reported. */
 export async function restoreSession(connection: Connection, state: SessionState): Promise<SessionRestored> {
   const rolledBack = await isInTransaction(connection);
-  if (rolledBack) await connection.query("ROLLBACK");
+  const remains = rolledBack && (await rollBack(connection)).warningStatus > 0;
   await connection.query("UNLOCK TABLES");
   await connection.query(`SET ${variables.map((name) => `SESSION ${name} = ?`).join(", ")}`, [...state.values]);
   if (state.database !== null) await connection.query(`USE ${quoteId(state.database)}`);
-  return { rolledBack };
+  return { rolledBack, remains };
+}
+
+async function rollBack(connection: Connection): Promise<ResultSetHeader> {
+  const [answer] = await connection.query<ResultSetHeader>("ROLLBACK");
+  return answer;
 }
 
 /** The server says so with every answer; asking its tables would need the PROCESS privilege. */
