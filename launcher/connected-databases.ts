@@ -1,4 +1,5 @@
 import { createConnection } from "mysql2/promise";
+import { driverAddress } from "@/lib/config/database-url";
 import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
 import { redactText, withoutPassword } from "@/lib/kernel/redact";
 
@@ -20,8 +21,7 @@ export async function requireReachable(databases: { storeUrl: string; targetUrl:
 
 async function problemWith(name: string, url: string): Promise<string | undefined> {
   try {
-    const uri = url.replace(/^mariadb:/, "mysql:");
-    await (await createConnection({ uri, connectTimeout: connectWithinMs })).end();
+    await (await createConnection({ ...driverAddress(url), connectTimeout: connectWithinMs })).end();
     return undefined;
   } catch (error) {
     return `${name} cannot be reached at ${withoutPassword(url)}: ${redactText(messageOf(error) || (codeOf(error) ?? ""))}`;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { OperatorError } from "@/lib/kernel/errors";
 import { makeCertificate } from "@/test/certificates";
+import { driverAddress, tlsOf } from "./database-url";
 import { loadConfig } from "./load-config";
 import { loadLauncherConfig } from "./load-launcher-config";
 import { readVariables } from "./read-variables";
@@ -71,6 +72,32 @@ describe("reading variables", () => {
       readVariables({ DATABASE_URL: storeUrl, TARGET_DATABASE_URL: "mysql://other@db.example/seaworthy" }),
     );
     expect(problems).toEqual([expect.stringContaining("name the same database")]);
+  });
+
+  test.each([
+    ["mysql://app:p@db.example/shop?ssl-mode=REQUIRED", "holds ?ssl-mode, which nobody heeds"],
+    ["mysql://app:p@db.example/shop?ssl=required", "holds an ?ssl that is neither true nor false"],
+    ["mysql://app:100%sure@db.example/shop", "starts no percent-encoding"],
+    ["mysql://app:p@db.example/sh%op", "starts no percent-encoding"],
+    ["mysql://app:p@db.example/shop/", "must look like mysql://user:password@host:3306/database"],
+    ["postgres://app:p@db.example/shop", "must look like mysql://user:password@host:3306/database"],
+  ])("%s is refused", (address, why) => {
+    const problems = problemsOf(() => readVariables({ DATABASE_URL: storeUrl, TARGET_DATABASE_URL: address }));
+    expect(problems).toEqual([expect.stringMatching(/^TARGET_DATABASE_URL /)]);
+    expect(problems[0]).toContain(why);
+  });
+
+  test("both databases are asked for TLS in the same way, whatever their driver takes", () => {
+    const address = "mysql://app:p%40ss@[::1]:3307/shop?ssl=true";
+    expect(() => readVariables({ DATABASE_URL: storeUrl, TARGET_DATABASE_URL: address })).not.toThrow();
+    expect(() => readVariables({ DATABASE_URL: `${storeUrl}?ssl={}`, TARGET_DATABASE_URL: address })).not.toThrow();
+    expect(tlsOf(address)).toEqual({});
+    expect(tlsOf(`${storeUrl}?ssl={"minVersion":"TLSv1.3"}`)).toEqual({ minVersion: "TLSv1.3" });
+    expect(tlsOf(`${storeUrl}?ssl=false`)).toBeUndefined();
+    expect(tlsOf(storeUrl)).toBeUndefined();
+    const uri = "mysql://app:p@db.example/shop";
+    expect(driverAddress("mariadb://app:p@db.example/shop?ssl=true")).toEqual({ uri, ssl: {} });
+    expect(driverAddress(uri)).toEqual({ uri });
   });
 
   test("an empty variable is an unset one", () => {

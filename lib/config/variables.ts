@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { identityProblem, recipientsProblem } from "./age-keys";
+import { databaseUrlProblem } from "./database-url";
 import { dependenciesProblem, splitDependencies } from "./dependencies";
 import { mailboxProblem } from "./mailbox";
 import { storageUrlProblem } from "./storage-url";
@@ -10,17 +11,12 @@ export type LogLevel = (typeof logLevels)[number];
 
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
-const databaseUrl = z
-  .string()
-  .refine(isDatabaseUrl, { message: "must look like mysql://user:password@host:3306/database" })
-  .meta({ title: "`mysql://user:password@host:3306/database`" });
-
-const serverUrl = z
-  .string()
-  .refine((text) => URL.canParse(text) && /^(mysql|mariadb):$/.test(new URL(text).protocol), {
-    message: "must look like mysql://user:password@host:3306",
-  })
-  .meta({ title: "`mysql://user:password@host:3306`" });
+const databaseUrl = withoutProblem((text) => databaseUrlProblem(text, { namesDatabase: true })).meta({
+  title: "`mysql://user:password@host:3306/database`",
+});
+const serverUrl = withoutProblem((text) => databaseUrlProblem(text, { namesDatabase: false })).meta({
+  title: "`mysql://user:password@host:3306`",
+});
 const storageUrl = withoutProblem(storageUrlProblem).meta({ title: "`file:///folder` or `s3://bucket/prefix?…`" });
 const httpUrl = z
   .url({ protocol: /^https?$/, error: "must look like https://host/path" })
@@ -183,11 +179,4 @@ function isCertificate(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isDatabaseUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  const named = decodeURIComponent(url.pathname.slice(1));
-  return /^(mysql|mariadb):$/.test(url.protocol) && url.hostname !== "" && named !== "" && !named.includes("/");
 }

@@ -1,5 +1,6 @@
 import { createConnection, type Connection, type ConnectionOptions } from "mysql2/promise";
 import type { Config } from "@/lib/config/config";
+import { tlsOf } from "@/lib/config/database-url";
 import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
 import { redactText, withoutPassword } from "@/lib/kernel/redact";
 import { createLimitedPool } from "./limited-pool";
@@ -80,8 +81,10 @@ function connectError(
 
 function connectionOptions(url: string): ConnectionOptions & { database: string } {
   const parsed = new URL(url);
+  const ssl = tlsOf(url);
   return {
-    host: parsed.hostname,
+    // An address of IPv6 stands in brackets only in the URL.
+    host: parsed.hostname.replace(/^\[|\]$/g, ""),
     port: Number(parsed.port || 3306),
     user: decodeURIComponent(parsed.username),
     password: decodeURIComponent(parsed.password),
@@ -93,6 +96,6 @@ function connectionOptions(url: string): ConnectionOptions & { database: string 
     bigNumberStrings: true,
     multipleStatements: false,
     enableKeepAlive: true,
-    ...(parsed.searchParams.get("ssl") === "true" ? { ssl: {} } : {}),
+    ...(ssl === undefined ? {} : { ssl }),
   };
 }

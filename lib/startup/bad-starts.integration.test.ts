@@ -80,6 +80,15 @@ describe.each(programs)("$name", (program) => {
     );
   });
 
+  test("one database for both, under two names, is refused before anything is written to it", async () => {
+    const TARGET_DATABASE_URL = storeUrlWith((url) => (url.pathname = url.pathname.replace("_", "%5F")));
+    await expectOneLine(
+      program,
+      await run(program, { TARGET_DATABASE_URL }),
+      /DATABASE_URL and TARGET_DATABASE_URL lead to the same database, \w+: Seaworthy never keeps its tables in the target\./,
+    );
+  });
+
   test("a clock that is an hour off is told, and which way", async () => {
     // The process's own, as the server's is everybody's.
     const late =

@@ -1,4 +1,5 @@
 import type { Deps } from "@/lib/deps";
+import { OperatorError } from "@/lib/kernel/errors";
 import { startupPhase } from "@/lib/kernel/startup";
 import { askOn } from "@/lib/mysql/ask";
 import { measureSkew, type Skew } from "@/lib/mysql/clock-skew";
@@ -55,5 +56,15 @@ async function requireFit({ config, clock, store, target }: Deps, hasTarget: boo
   const [ours, theirs] = await Promise.all([look(store), hasTarget ? look(target) : null]);
   requireClock("store", ours.skew);
   if (theirs !== null) requireClock("target", theirs.skew);
+  if (theirs?.limit.identity === ours.limit.identity && store.database === target.database) throw sameDatabase(store);
   requireRoom(config, ours.limit, theirs?.limit ?? null);
+}
+
+/** Two addresses that look different may lead to one database: `127.0.0.1` and `localhost`. */
+function sameDatabase({ database }: Deps["store"]): OperatorError {
+  return new OperatorError(
+    "startup.same_database",
+    `DATABASE_URL and TARGET_DATABASE_URL lead to the same database, ${database}: Seaworthy never keeps its tables in the target.`,
+    { kind: "conflict", hint: "Give Seaworthy a database of its own: CREATE DATABASE seaworthy;" },
+  );
 }

@@ -1,4 +1,5 @@
 import { createConnection } from "mysql2/promise";
+import { driverAddress } from "@/lib/config/database-url";
 import type { Deps } from "@/lib/deps";
 import { codeOf, messageOf, OperatorError, rootOf } from "@/lib/kernel/errors";
 import { redactText, withoutPassword } from "@/lib/kernel/redact";
@@ -61,8 +62,7 @@ export async function whyAway({ config }: Pick<Deps, "config">, which: DatabaseR
 /** Over a connection of its own, which is given up sooner than a pool's. */
 async function problemWith(url: string): Promise<unknown> {
   try {
-    const uri = url.replace(/^mariadb:/, "mysql:");
-    await (await createConnection({ uri, connectTimeout: connectTimeoutMs })).end();
+    await (await createConnection({ ...driverAddress(url), connectTimeout: connectTimeoutMs })).end();
     return null;
   } catch (error) {
     return error;

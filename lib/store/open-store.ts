@@ -1,6 +1,7 @@
 import { drizzle, type MySql2Database } from "drizzle-orm/mysql2";
 import type { Pool } from "mysql2/promise";
 import type { Config } from "@/lib/config/config";
+import { driverAddress } from "@/lib/config/database-url";
 import { createLimitedPool } from "@/lib/mysql/limited-pool";
 import * as schema from "./schema";
 
@@ -18,8 +19,9 @@ export interface Store {
 }
 
 export function openStore(config: Pick<Config, "storeUrl" | "storePoolSize"> & Partial<Config>): Store {
+  const { storeUrl } = config;
   const options = {
-    uri: config.storeUrl.replace(/^mariadb:/, "mysql:"),
+    ...driverAddress(storeUrl),
     connectionLimit: config.storePoolSize,
     connectTimeout: 10_000,
     timezone: "Z",
@@ -29,6 +31,6 @@ export function openStore(config: Pick<Config, "storeUrl" | "storePoolSize"> & P
   // Statements compare moments with UTC_TIMESTAMP(3); strict mode turns a cut value into an error.
   const session = "sql_mode = CONCAT('STRICT_ALL_TABLES,', @@sql_mode), time_zone = '+00:00', ";
   const pool = createLimitedPool(options, config.requestTimeoutSeconds, session);
-  const database = decodeURIComponent(new URL(config.storeUrl).pathname.slice(1));
+  const database = decodeURIComponent(new URL(storeUrl).pathname.slice(1));
   return { database, db: drizzle(pool, { schema, mode: "default" }), pool, close: () => pool.end() };
 }

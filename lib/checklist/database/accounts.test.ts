@@ -179,7 +179,7 @@ describe("encryption", () => {
     expect(tlsCheck.judge({ connections })).toMatchObject({
       status: "warning",
       summary: "The connection to the target and the store leaves this machine unencrypted",
-      remedy: { command: "TARGET_DATABASE_URL=mysql://…?ssl=true\nDATABASE_URL=mysql://…?ssl={}" },
+      remedy: { command: "TARGET_DATABASE_URL=mysql://…?ssl=true\nDATABASE_URL=mysql://…?ssl=true" },
     });
   });
 

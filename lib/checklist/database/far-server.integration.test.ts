@@ -44,7 +44,7 @@ describe.skipIf(why !== null).each(servers.filter(({ isThere }) => isThere))(
         status: "warning",
         summary: "The connection to the target and the store leaves this machine unencrypted",
         evidence: { facts: [{ label: "Target", value: `${address} (public), not encrypted` }, {}] },
-        remedy: { command: "TARGET_DATABASE_URL=mysql://…?ssl=true\nDATABASE_URL=mysql://…?ssl={}" },
+        remedy: { command: "TARGET_DATABASE_URL=mysql://…?ssl=true\nDATABASE_URL=mysql://…?ssl=true" },
       });
     });
 

@@ -48,7 +48,7 @@ export const tlsCheck = defineCheck<TlsFacts>({
         remedy: {
           text: "Ask for TLS in the URL. The server's certificate must be one that this machine trusts; NODE_EXTRA_CA_CERTS names a file with an authority of your own. Then let the server refuse anything else (require_secure_transport = ON).",
           command: clear
-            .map(({ name }) => `${variable[name]}=mysql://…?ssl=${name === "target" ? "true" : "{}"}`)
+            .map(({ name }) => `${variable[name]}=mysql://…?ssl=true`)
             .join("\n"),
         },
       };
