@@ -77,12 +77,28 @@ export function badValues(field: Field): { what: string; value: unknown }[] {
   const isText = schema.type === "string";
   const isFree = isText && schema.enum === undefined;
   const item = sample({ name, schema: schema.items ?? {} });
-  const another = place === "body" ? (schema.type === "object" ? "text" : { a: 1 }) : "no such thing";
+  const others = place === "body" ? ofOtherTypes(field) : isFree ? [] : ["no such thing"];
   return [
-    ...(isFree && place !== "body" ? [] : [{ what: "another type for", value: another }]),
+    ...others.map((value) => ({ what: `${JSON.stringify(value)} for`, value })),
     ...(schema.type === "array" ? [{ what: "too many", value: Array.from({ length: 10_000 }, () => item) }] : []),
     ...(isText ? [{ what: "too long a", value: "x".repeat((schema.maxLength ?? 10_000) + 1) }] : []),
   ];
+}
+
+/** Values of every type of JSON but the right one, in the field's place and in that of each of its properties. */
+function ofOtherTypes({ name, schema }: Pick<Field, "name" | "schema">): unknown[] {
+  const { type, properties = {} } = schema;
+  const values = { string: "1", number: 1, boolean: true, array: ["1"], object: { a: 1 } };
+  const right = type === "integer" ? "number" : type;
+  const wrong =
+    right === undefined
+      ? [values.object]
+      : Object.entries(values).flatMap(([of, value]) => (of === right ? [] : [value]));
+  const whole = sample({ name, schema });
+  const within = Object.entries(properties).flatMap(([key, inner]) =>
+    ofOtherTypes({ name: key, schema: inner }).map((value) => ({ ...(whole as object), [key]: value })),
+  );
+  return [...wrong, ...within];
 }
 
 export interface Text {

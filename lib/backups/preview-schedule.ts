@@ -8,7 +8,7 @@ import { type CronLine, nextRuns, problemOf } from "./schedule-times";
 export const PreviewScheduleInput = z.object({
   cron: z.string().max(120),
   timeZone: z.string().max(60),
-  count: z.coerce.number().int().min(1).max(50).default(5),
+  count: z.int().min(1).max(50).default(5),
 });
 
 export interface SchedulePreview {

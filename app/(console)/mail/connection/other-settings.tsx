@@ -42,7 +42,7 @@ export function OtherSettings({
     test({
       server: {
         host: formText(form, "host").trim(),
-        port,
+        port: Number(port),
         tls,
         ...(user === "" ? {} : { user, password }),
       },

@@ -33,7 +33,7 @@ export function MakeTokenDialog({
         createTokenAction({
           name: formText(form, "name"),
           scopes: [...scopes],
-          days: formText(form, "days"),
+          days: Number(formText(form, "days")),
         })
       }
       outcome={(made) => <MadeToken made={made} baseUrl={baseUrl} />}
