@@ -53,6 +53,15 @@ describe.each(availableServers())("the store on $flavour", ({ flavour, url }) =>
     await store.pool.query("SELECT COUNT(*) FROM jobs");
   });
 
+  test("whatever the server makes databases in, the store takes every character", async () => {
+    await store.pool.query(`ALTER DATABASE ${database} CHARACTER SET latin1`);
+    await migrateStore(store, { folder: join(root, "drizzle") });
+    const [rows] = await store.pool.query<RowDataPacket[]>(
+      `SELECT TABLE_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND CHARACTER_SET_NAME = 'latin1'`,
+    );
+    expect(rows).toEqual([]);
+  });
+
   test("eight processes starting together apply each file once", async () => {
     await write("0000_first.sql", "CREATE TABLE counted (n int);--> statement-breakpoint\nDO SLEEP(0.3);");
     await write("0001_second.sql", "INSERT INTO counted VALUES (1);");

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import type { RowDataPacket } from "mysql2/promise";
+import type { Connection, RowDataPacket } from "mysql2/promise";
 import { codeOf, OperatorError } from "@/lib/kernel/errors";
 import { liftLimits } from "@/lib/mysql/limited-pool";
+import { quoteId } from "@/lib/mysql/quote";
 import type { Store } from "@/lib/store/open-store";
 import { applyPending } from "./apply-pending";
 import type { JudgedMigration } from "./judge-migrations";
@@ -60,7 +61,8 @@ export async function migrateStore(
           isInUse = judged.some(({ row }) => row !== null);
         },
         beforeFirst: async ([first]) => {
-          if (isInUse && first !== undefined) await beforeUpgrade?.(first);
+          if (!isInUse) await writeEveryCharacter(connection, database);
+          else if (first !== undefined) await beforeUpgrade?.(first);
         },
         onLog: (line) => onLog?.(line),
       });
@@ -70,6 +72,13 @@ export async function migrateStore(
     connection.destroy();
     bookkeeper.destroy();
   }
+}
+
+/** A database is made with the server's character set, which may be one that has no emoji: before there is a table, it is changed. */
+async function writeEveryCharacter(connection: Connection, database: string): Promise<void> {
+  const [rows] = await connection.query<RowDataPacket[]>("SELECT @@character_set_database AS charset");
+  if (rows[0]?.["charset"] !== "utf8mb4")
+    await connection.query(`ALTER DATABASE ${quoteId(database)} CHARACTER SET utf8mb4`);
 }
 
 /** Tries again while another process holds the lock. */
