@@ -77,6 +77,9 @@ async function putBack({ connection }: MigrationRun, session: SessionState, posi
   position.remains ||= remains;
 }
 
+/** The packet also holds the command's own byte and, on MySQL, an empty list of attributes. */
+const packetHeadBytes = 16;
+
 /** A longer statement would cost us the connection half way through the file. */
 async function requireFittingPackets(
   { connection }: MigrationRun,
@@ -85,7 +88,7 @@ async function requireFittingPackets(
 ): Promise<void> {
   const [rows] = await connection.query<RowDataPacket[]>("SELECT @@max_allowed_packet AS bytes");
   const limitBytes = Number(rows[0]?.["bytes"]);
-  if (longestBytes < limitBytes) return;
+  if (longestBytes + packetHeadBytes < limitBytes) return;
   throw new OperatorError(
     "migration.statement_too_long",
     `${file.fileName} holds a statement of ${formatBytes(longestBytes)}; the server takes ${formatBytes(limitBytes)} at most. Nothing was run.`,

@@ -2,12 +2,21 @@ import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise"
 import { quoteId } from "./quote";
 
 const texts = ["sql_mode", "time_zone", "character_set_client", "character_set_results", "collation_connection"];
-const numbers = ["foreign_key_checks", "unique_checks", "autocommit", "lock_wait_timeout"];
+const numbers = [
+  "foreign_key_checks",
+  "unique_checks",
+  "autocommit",
+  "lock_wait_timeout",
+  "innodb_lock_wait_timeout",
+  "sql_safe_updates",
+  "sql_select_limit",
+  "group_concat_max_len",
+];
 const variables = [...texts, ...numbers];
 
 /** How a session was before somebody else's SQL ran in it. */
 export interface SessionState {
-  values: readonly (string | number | null)[];
+  values: readonly (string | number | bigint | null)[];
   database: string | null;
 }
 
@@ -26,7 +35,7 @@ export async function recordSession(connection: Connection): Promise<SessionStat
   });
   const [database, ...values] = rows[0] as unknown as [string | null, ...(string | number)[]];
   // A connection may hand numbers over as text, and the server refuses '1' for a number.
-  return { values: values.map((value) => (/^\d+$/.test(String(value)) ? Number(value) : value)), database };
+  return { values: values.map((value) => (/^\d+$/.test(String(value)) ? BigInt(value) : value)), database };
 }
 
 /** Puts every recorded setting back and frees table locks. What was left in a transaction is rolled back and reported. */
@@ -34,6 +43,7 @@ export async function restoreSession(connection: Connection, state: SessionState
   const rolledBack = await isInTransaction(connection);
   const remains = rolledBack && (await rollBack(connection)).warningStatus > 0;
   await connection.query("UNLOCK TABLES");
+  await connection.query("SET SESSION TRANSACTION READ WRITE");
   await connection.query(`SET ${variables.map((name) => `SESSION ${name} = ?`).join(", ")}`, [...state.values]);
   if (state.database !== null) await connection.query(`USE ${quoteId(state.database)}`);
   return { rolledBack, remains };
