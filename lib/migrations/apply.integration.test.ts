@@ -318,11 +318,11 @@ async function failureOf(work: Promise<unknown>): Promise<OperatorError> {
 }
 
 async function appears(look: () => Promise<unknown[]>): Promise<void> {
-  await expect.poll(async () => (await look()).length, { timeout: 15_000, interval: 50 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await look()).length, { interval: 50 }).toBeGreaterThan(0);
 }
 
 async function disappears(look: () => Promise<unknown[]>): Promise<void> {
-  await expect.poll(async () => (await look()).length, { timeout: 20_000, interval: 100 }).toBe(0);
+  await expect.poll(async () => (await look()).length, { interval: 100 }).toBe(0);
   await sleep(100);
 }
 
