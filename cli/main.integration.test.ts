@@ -55,6 +55,16 @@ describe("without a configuration", () => {
   });
 });
 
+test("a store that nobody has prepared is told as that, with what prepares it", async () => {
+  const { storeUrl, targetUrl } = deps.config;
+  const exchanged = environmentOf({ ...deps.config, storeUrl: targetUrl, targetUrl: storeUrl });
+  const { code, stdout, stderr } = await runCli(["jobs", "list"], exchanged);
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(
+    /^Seaworthy's own database is not prepared for this release: Table .+ doesn't exist\.\n.*seaworthy migrate/,
+  );
+});
+
 test("alerts are listed with what they are, and only known states are asked for", async () => {
   const at = new Date("2026-11-21T03:04:05Z");
   await deps.store.db.insert(alerts).values({

@@ -8,6 +8,7 @@ import { commands } from "./commands";
 import { exitCodeFor } from "./exit-code";
 import { createOutput } from "./output";
 import { parseCommandLine } from "./parse-command-line";
+import { orStoreNotReady } from "./store-not-ready";
 
 /** Runs one command on this process's streams, configured by `environment` or its own; leaves the exit code with it. */
 export async function runCommandLine(
@@ -23,7 +24,8 @@ export async function runCommandLine(
     const deps = () => (wired ??= wire(loadConfig(environment), "cli"));
     const cli: Cli = { out: createOutput(json), actor: cliActor(), deps };
     await command.run(cli, given);
-  } catch (error) {
+  } catch (thrown) {
+    const error = orStoreNotReady(thrown);
     // A command that has exit codes of its own has set one.
     process.exitCode ??= exitCodeFor(error);
     const told = args.includes("--json") ? JSON.stringify({ error: reportError(error) }) : explain(error, command);
