@@ -65,6 +65,9 @@ function sameDatabase({ database }: Deps["store"]): OperatorError {
   return new OperatorError(
     "startup.same_database",
     `DATABASE_URL and TARGET_DATABASE_URL lead to the same database, ${database}: Seaworthy never keeps its tables in the target.`,
-    { kind: "conflict", hint: "Give Seaworthy a database of its own: CREATE DATABASE seaworthy CHARACTER SET utf8mb4;" },
+    {
+      kind: "conflict",
+      hint: "Give Seaworthy a database of its own: CREATE DATABASE seaworthy CHARACTER SET utf8mb4;",
+    },
   );
 }

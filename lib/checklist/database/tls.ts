@@ -47,9 +47,7 @@ export const tlsCheck = defineCheck<TlsFacts>({
         evidence: facts,
         remedy: {
           text: "Ask for TLS in the URL. The server's certificate must be one that this machine trusts; NODE_EXTRA_CA_CERTS names a file with an authority of your own. Then let the server refuse anything else (require_secure_transport = ON).",
-          command: clear
-            .map(({ name }) => `${variable[name]}=mysql://…?ssl=true`)
-            .join("\n"),
+          command: clear.map(({ name }) => `${variable[name]}=mysql://…?ssl=true`).join("\n"),
         },
       };
     const isRemote = connections.some(({ place }) => !place.onThisMachine);
