@@ -31,8 +31,8 @@ export interface MigrationRun {
 
 /**
  * Runs one file: written ahead, executed, written behind, statement by statement; a file of pure DML in one
- * transaction together with its history row. Throws `sql.*` or `migration.statement_too_long` before anything has run,
- * `migration.failed` or `migration.cancelled` later; the history then says the same.
+ * transaction together with its history row. Throws `sql.*`, `migration.file_edited` or `migration.statement_too_long`
+ * before anything has run, `migration.failed` or `migration.cancelled` later; the history then says the same.
  */
 export async function applyFile(run: MigrationRun, file: MigrationFile): Promise<void> {
   const facts = await inspectFile(file);

@@ -160,6 +160,15 @@ describe.each(availableServers())("applying to $flavour", ({ flavour }) => {
     expect(await scratch.apply()).toEqual({ applied: [] });
   });
 
+  test("a file that was edited since it was planned is not run", async () => {
+    await scratch.write("001_table.sql", "CREATE TABLE a (n int);");
+    await scratch.write("002_table.sql", "CREATE TABLE b (n int);");
+    const beforeFirst = () => scratch.write("002_table.sql", "DROP TABLE a;");
+    await expect(scratch.apply({ beforeFirst })).rejects.toMatchObject({ code: "migration.file_edited" });
+    expect(await states()).toEqual([["001", "applied", "1"]]);
+    expect(await scratch.rows("SELECT * FROM a")).toEqual([]);
+  });
+
   test("a file that cannot be split fails before any of it runs", async () => {
     await scratch.write("001_cut.sql", "CREATE TABLE a (n int);\nINSERT INTO a VALUES ('");
     await expect(scratch.apply()).rejects.toMatchObject({
