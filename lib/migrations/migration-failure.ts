@@ -43,9 +43,7 @@ export function migrationFailure(
     cancelled ? "migration.cancelled" : "migration.failed",
     `${file.fileName} ${reason}${where}${said}${said.endsWith(".") ? "" : "."}${blocked} ${whatHasRun(position, cause, cancelled)}`,
     {
-      hint: nothingRemains(position)
-        ? `${cancelled ? "" : "Correct the file. "}Nothing needs undoing: apply again with "retry failed".`
-        : `Put right what is half done, then ${howToGoOn(file.version)}`,
+      hint: hintFor(file, position, cause, cancelled),
       details: {
         version: file.version,
         fileName: file.fileName,
@@ -57,6 +55,24 @@ export function migrationFailure(
       cause,
     },
   );
+}
+
+const refusals: ReadonlySet<string> = new Set([
+  "ER_TABLEACCESS_DENIED_ERROR",
+  "ER_COLUMNACCESS_DENIED_ERROR",
+  "ER_PROCACCESS_DENIED_ERROR",
+  "ER_DBACCESS_DENIED_ERROR",
+  "ER_SPECIFIC_ACCESS_DENIED_ERROR",
+]);
+
+function hintFor({ version }: MigrationFile, position: Position, cause: unknown, cancelled: boolean): string {
+  const isRefused = refusals.has(codeOf(cause) ?? "");
+  const correct = isRefused
+    ? "Let the account that TARGET_DATABASE_URL names do this; docs/database-accounts.md has what it needs. "
+    : "Correct the file. ";
+  if (nothingRemains(position))
+    return `${cancelled ? "" : correct}Nothing needs undoing: apply again with "retry failed".`;
+  return `${isRefused ? correct : ""}Put right what is half done, then ${howToGoOn(version)}`;
 }
 
 /** Everything the file did has been taken back. */
