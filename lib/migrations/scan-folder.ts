@@ -106,7 +106,7 @@ async function readMigration(folder: string, fileName: string): Promise<Migratio
   const parsed = parseFileName(fileName);
   if (parsed === null)
     throw new OperatorError("migrations.bad_name", `${fileName} has no version in its name.`, {
-      hint: "Name it like 004_add_index.sql, V004__add_index.sql or 20260131120000_add_index.sql.",
+      hint: "Name it like 004_add_index.sql, V004__add_index.sql or 20260131120000_add_index.sql; or keep it outside this folder: scripts that repeat (R__) or undo (U__) are not run.",
     });
   const path = join(folder, fileName);
   try {
