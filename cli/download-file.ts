@@ -4,7 +4,8 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, link, lstat, open, rename, stat, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Download } from "@/lib/backups";
-import { codeOf, OperatorError } from "@/lib/kernel/errors";
+import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
+import { tellReaderGone } from "./mind-streams";
 import { createProgress } from "./progress";
 
 const pieceBytes = 4 * 1024 ** 2;
@@ -22,7 +23,7 @@ export interface Downloaded {
 
 /**
  * Brings an archive into a file: under the name with `.part` until it is whole and its checksum is right. What an
- * interrupted download left is gone on with. Throws `download.exists`, `download.damaged`.
+ * interrupted download left is gone on with. Throws `download.exists`, `download.no_place`, `download.damaged`.
  */
 export async function downloadTo(download: Download, to: string | undefined): Promise<Downloaded> {
   const path = await targetPath(to, download.fileName);
@@ -30,7 +31,9 @@ export async function downloadTo(download: Download, to: string | undefined): Pr
   const hash = createHash("sha256");
   const resumedFrom = await hashExisting(part, download.sizeBytes, hash);
   const progress = createProgress();
-  const handle = await open(part, resumedFrom === 0 ? "w" : "r+", 0o600);
+  const handle = await open(part, resumedFrom === 0 ? "w" : "r+", 0o600).catch((error: unknown) => {
+    throw noPlace(path, error);
+  });
   try {
     await fill(download, handle, resumedFrom, hash, (done) =>
       progress.show({ stage: "downloading", done, total: download.sizeBytes, unit: "bytes" }),
@@ -50,7 +53,7 @@ export async function downloadTo(download: Download, to: string | undefined): Pr
 export async function downloadToOutput({ reader }: Download): Promise<void> {
   for (let done = 0; done < reader.sizeBytes; done += pieceBytes) {
     const piece = await reader.read(done, Math.min(pieceBytes, reader.sizeBytes - done));
-    if (!process.stdout.write(piece)) await once(process.stdout, "drain");
+    if (!process.stdout.write(piece)) await once(process.stdout, "drain").catch(tellReaderGone);
   }
 }
 
@@ -119,5 +122,12 @@ function exists(path: string): OperatorError {
   return new OperatorError("download.exists", `There is a file ${path} already. Nothing was overwritten.`, {
     kind: "conflict",
     hint: "Give another name with --output, or move that file away.",
+  });
+}
+
+function noPlace(path: string, cause: unknown): OperatorError {
+  return new OperatorError("download.no_place", `${path} cannot be written: ${messageOf(cause)}.`, {
+    hint: "Give a folder of yours, or a file in one, with --output.",
+    cause,
   });
 }

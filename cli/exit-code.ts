@@ -1,9 +1,7 @@
-import { ZodError } from "zod";
 import { OperatorError } from "@/lib/kernel/errors";
 
 /** 1: it was tried and failed. 2: the command line is wrong. 3: refused as things stand. 0 is success. */
 export function exitCodeFor(error: unknown): 1 | 2 | 3 {
-  if (error instanceof ZodError) return 2;
   if (!(error instanceof OperatorError) || error.code === "config.invalid") return 1;
   switch (error.kind) {
     case "invalid":

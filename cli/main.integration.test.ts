@@ -1,5 +1,7 @@
-import { mkdir, readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdir, open, readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type BackupDetail, listBackups } from "@/lib/backups";
@@ -7,7 +9,7 @@ import type { Worker } from "@/lib/jobs";
 import { countAliveWorkers } from "@/lib/jobs";
 import { newId } from "@/lib/kernel/ids";
 import { alerts, audit, uploads } from "@/lib/store/schema";
-import { environmentOf, type Outcome, runProgram, programFile } from "@/test/bundle";
+import { environmentOf, type Outcome, programFile, runProgram, startProgram } from "@/test/bundle";
 import { until } from "@/test/jobs";
 import { actor, makeDeps, type TestDeps } from "@/test/make-deps";
 import { runCli } from "@/test/run-cli";
@@ -47,11 +49,39 @@ describe("without a configuration", () => {
     });
   });
 
+  test("a reader who leaves early changes nothing, a full disk is a failure, and neither is told by a stack", async () => {
+    const ended = async (stdout: "pipe" | number) => {
+      const child = startProgram(program, ["help"], { stdio: ["ignore", stdout, "pipe"] });
+      child.stdout?.destroy();
+      const [said, [code]] = await Promise.all([child.stderr && text(child.stderr), once(child, "close")]);
+      return [code, said];
+    };
+    expect(await ended("pipe")).toEqual([0, ""]);
+    const full = await open("/dev/full", "w");
+    expect(await ended(full.fd)).toEqual([1, expect.stringMatching(/^The result cannot be written: ENOSPC.*\n$/)]);
+    await full.close();
+  });
+
   test("a command that needs one says what is missing, without a stack", async () => {
     const { code, stderr } = await bare("jobs", "list");
     expect(code).toBe(1);
     expect(stderr).toContain("DATABASE_URL is missing");
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+test("wrong input is told with the command's usage, to people and to programs", async () => {
+  const told = await seaworthy("jobs show nothing-like-an-id");
+  expect(told).toMatchObject({ code: 2, stdout: "" });
+  expect(told.stderr).toContain("Usage: seaworthy jobs show <id>");
+  const { code, stderr } = await seaworthy("backup list --limit many --json");
+  expect(code).toBe(2);
+  expect(JSON.parse(stderr)).toEqual({
+    error: {
+      code: "cli.usage",
+      message: expect.stringContaining("→ at limit"),
+      hint: "Usage: seaworthy backup list [--kind <kind>] [--limit <number>]",
+    },
   });
 });
 
@@ -152,6 +182,8 @@ describe("with a worker", () => {
     expect(JSON.parse(brought.stdout)).toMatchObject({ resumedFrom: 700, checksum: backup.checksum, compared: true });
     expect((await readFile(join(to, backup.fileName))).equals(original)).toBe(true);
     expect(await seaworthy(`backup download newest --output ${to}`)).toMatchObject({ code: 3, stdout: "" });
+    const nowhere = await seaworthy(`backup download newest --output ${join(to, "nowhere.zst")} --json`);
+    expect(JSON.parse(nowhere.stderr)).toMatchObject({ error: { code: "download.no_place" } });
 
     const other = join(to, "other.zst");
     await writeFile(`${other}.part`, "not the beginning of it");

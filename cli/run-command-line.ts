@@ -1,9 +1,10 @@
 import { prettifyError, ZodError } from "zod";
 import { loadConfig } from "@/lib/config/load-config";
+import { OperatorError } from "@/lib/kernel/errors";
 import { explainError, explainInOneLine, reportError } from "@/lib/kernel/report-error";
 import { wire } from "@/lib/wiring";
 import { cliActor } from "./actor";
-import type { Cli, Command } from "./command";
+import { type Cli, type Command, usageOf } from "./command";
 import { commands } from "./commands";
 import { exitCodeFor } from "./exit-code";
 import { createOutput } from "./output";
@@ -25,7 +26,7 @@ export async function runCommandLine(
     const cli: Cli = { out: createOutput(json), actor: cliActor(), deps };
     await command.run(cli, given);
   } catch (thrown) {
-    const error = orStoreNotReady(thrown);
+    const error = orWrongInput(orStoreNotReady(thrown), command);
     // A command that has exit codes of its own has set one.
     process.exitCode ??= exitCodeFor(error);
     const told = args.includes("--json") ? JSON.stringify({ error: reportError(error) }) : explain(error, command);
@@ -35,7 +36,13 @@ export async function runCommandLine(
   }
 }
 
+/** What a verb's input says of a value, as a person reads it; with `--json`, too. */
+function orWrongInput(error: unknown, command: Command | undefined): unknown {
+  if (!(error instanceof ZodError) || command === undefined) return error;
+  const hint = `Usage: seaworthy ${usageOf(command)}`;
+  return new OperatorError("cli.usage", prettifyError(error), { kind: "invalid", hint, cause: error });
+}
+
 function explain(error: unknown, command: Command | undefined): string {
-  if (error instanceof ZodError) return prettifyError(error);
   return command?.inOneLine === true ? explainInOneLine(error) : explainError(error);
 }

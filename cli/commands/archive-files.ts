@@ -5,6 +5,7 @@ import { decryptingReader } from "@/lib/encryption";
 import { OperatorError } from "@/lib/kernel/errors";
 import { openLocalDisk } from "@/lib/storage/local-disk";
 import type { Command } from "../command";
+import { tellReaderGone } from "../mind-streams";
 import { identityOption, readIdentity } from "../read-identity";
 
 /** For the day when no store tells of any backup: a file is all there is. */
@@ -19,7 +20,7 @@ export const archiveFileCommands: readonly Command[] = [
       const path = positionals[0] ?? "";
       const { identity } = await readIdentity(options["identity-file"]);
       const sql = await openSqlStream({ open: (fileName) => openFile(path, fileName, identity) }, basename(path));
-      await pipeline(sql, process.stdout, { end: false });
+      await pipeline(sql, process.stdout, { end: false }).catch(tellReaderGone);
     },
   },
 ];

@@ -9,6 +9,7 @@ import { verifyAudit, VerifyAuditInput } from "@/lib/audit/verify-audit";
 import { codeOf, OperatorError } from "@/lib/kernel/errors";
 import { formatCount } from "@/lib/kernel/units";
 import type { Command, Option } from "../command";
+import { tellReaderGone } from "../mind-streams";
 import { moment, table } from "../output";
 
 const filters: Readonly<Record<string, Option>> = {
@@ -54,7 +55,7 @@ export const auditCommands: readonly Command[] = [
       const { request: requestId, output, ...rest } = options;
       const { body } = await exportAudit(cli.deps(), cli.actor, ExportAuditInput.parse({ ...rest, requestId }));
       const to = typeof output === "string" ? await createFile(output) : process.stdout;
-      await pipeline(Readable.from(body), to, { end: to !== process.stdout });
+      await pipeline(Readable.from(body), to, { end: to !== process.stdout }).catch(tellReaderGone);
     },
   },
   {
