@@ -182,7 +182,7 @@ describe("with a worker", () => {
     expect(JSON.parse(brought.stdout)).toMatchObject({ resumedFrom: 700, checksum: backup.checksum, compared: true });
     expect((await readFile(join(to, backup.fileName))).equals(original)).toBe(true);
     expect(await seaworthy(`backup download newest --output ${to}`)).toMatchObject({ code: 3, stdout: "" });
-    const nowhere = await seaworthy(`backup download newest --output ${join(to, "nowhere.zst")} --json`);
+    const nowhere = await seaworthy(`backup download newest --output ${join(to, "none", "nowhere.zst")} --json`);
     expect(JSON.parse(nowhere.stderr)).toMatchObject({ error: { code: "download.no_place" } });
 
     const other = join(to, "other.zst");
