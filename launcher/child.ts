@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, constants, createWriteStream } from "node:fs";
+import { accessSync, constants, createWriteStream, type WriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Environment } from "@/lib/config/variables";
-import { OperatorError } from "@/lib/kernel/errors";
+import { messageOf, OperatorError } from "@/lib/kernel/errors";
 import { type DataFolder, logFile } from "./data-folder";
 import { shortLogLine } from "./log-line";
 import type { ProcessRecord } from "./process-record";
@@ -42,7 +42,7 @@ export interface ChildEnd {
  */
 export async function startChild(command: ChildCommand, folder: DataFolder, record: ProcessRecord): Promise<Child> {
   const [program, ...args] = boundToUs([command.program, ...command.args]);
-  const log = createWriteStream(await logFile(folder, command.name), { flags: "a", mode: 0o600 });
+  const log = openLog(await logFile(folder, command.name), command.name);
   const child = spawn(program ?? command.program, args, {
     env: command.environment as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe", ...(command.channel === true ? (["ipc"] as const) : [])],
@@ -58,8 +58,10 @@ export async function startChild(command: ChildCommand, folder: DataFolder, reco
   });
   if (child.pid === undefined)
     throw new OperatorError("launcher.child", `${command.name} cannot be started: ${(await ended).how}`);
-  await record.add(command.name, child.pid);
-  void ended.then(() => record.remove(command.name));
+  // A process that runs is not given up because that cannot be written down: it is for what a kill -9 leaves.
+  const tell = (error: unknown) => say(`  ${command.name.padEnd(8)} cannot be recorded: ${messageOf(error)}`);
+  await record.add(command.name, child.pid).catch(tell);
+  void ended.then(() => record.remove(command.name).catch(tell));
   return {
     name: command.name,
     pid: child.pid,
@@ -75,12 +77,12 @@ export async function startChild(command: ChildCommand, folder: DataFolder, reco
 }
 
 /** Output goes to the log as it comes; warnings and errors among it also to the terminal, in short. */
-function followOutput(child: ChildProcess, name: string, log: NodeJS.WritableStream): string[] {
+function followOutput(child: ChildProcess, name: string, log: Log): string[] {
   const lastLines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
     createInterface({ input: stream }).on("line", (line) => {
-      log.write(`${line}\n`);
+      log.line(line);
       lastLines.push(line);
       if (lastLines.length > 15) lastLines.shift();
       const short = shortLogLine(line);
@@ -88,6 +90,30 @@ function followOutput(child: ChildProcess, name: string, log: NodeJS.WritableStr
     });
   }
   return lastLines;
+}
+
+interface Log {
+  line(text: string): void;
+  end(): void;
+}
+
+/** What the disk does not take is lost, and that is said once: nothing ends because its log cannot be written. */
+function openLog(path: string, name: string): Log {
+  let isTold = false;
+  let file: WriteStream | null = open();
+
+  function open(): WriteStream {
+    const opened = createWriteStream(path, { flags: "a", mode: 0o600 });
+    opened.on("error", (error) => {
+      if (!isTold) say(`  ${name.padEnd(8)} its log cannot be written: ${messageOf(error)}`);
+      isTold = true;
+      // The next line tries again: somebody may have made room.
+      if (file === opened) file = null;
+    });
+    return opened;
+  }
+
+  return { line: (text) => void (file ??= open()).write(`${text}\n`), end: () => void file?.end() };
 }
 
 /** setpriv comes with util-linux, so with every Debian; without it the next start finds leftovers by the record. */

@@ -34,10 +34,8 @@ export async function prepareDataFolder(root: string): Promise<DataFolder> {
   } catch (error) {
     throw await cannotUse(root, error);
   }
-  if ((await stat(folder.sockets)).uid !== userInfo().uid)
-    throw new OperatorError("launcher.data_folder", `${folder.sockets} belongs to somebody else.`, {
-      hint: "Remove it, or choose a SEAWORTHY_DATA_DIR with a shorter path.",
-    });
+  const { uid } = await stat(folder.sockets);
+  if (uid !== userInfo().uid) throw somebodyElses(folder, uid);
   return folder;
 }
 
@@ -57,6 +55,17 @@ function socketFolder(root: string): string {
   if (Buffer.byteLength(inside) <= longestSocketFolder) return inside;
   const name = createHash("sha256").update(root).digest("hex").slice(0, 12);
   return join(tmpdir(), `seaworthy-${userInfo().uid}-${name}`);
+}
+
+/** Root may write anywhere, and what it wrote there nobody else could read at the next start. */
+function somebodyElses({ root, run, sockets }: DataFolder, uid: number): OperatorError {
+  const isInside = sockets === run;
+  return new OperatorError("launcher.data_folder", `${isInside ? root : sockets} belongs to uid ${uid}, not to us.`, {
+    kind: "conflict",
+    hint: isInside
+      ? `Start Seaworthy as the user who started it before (not with sudo), or set SEAWORTHY_DATA_DIR to a folder of ${userInfo().username}.`
+      : "Remove it, or choose a SEAWORTHY_DATA_DIR with a shorter path.",
+  });
 }
 
 async function cannotUse(root: string, cause: unknown): Promise<OperatorError> {

@@ -22,7 +22,7 @@ function sharedPorts(wanted: readonly WantedPort[]): string[] {
 
 function example(wanted: readonly WantedPort[], problems: readonly string[]): string {
   return wanted
-    .filter(({ variable }) => problems.some((problem) => problem.includes(variable)))
+    .filter(({ variable }) => problems.some((problem) => new RegExp(`\\b${variable}\\b`).test(problem)))
     .map(({ variable, port }) => `${variable}=${port < 1024 ? port + 8000 : Math.min(port + 1000, 65_535)}`)
     .join(" ");
 }

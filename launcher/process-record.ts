@@ -41,12 +41,14 @@ function openRecord(path: string): ProcessRecord {
   const entries: Record<string, ProcessIdentity> = {};
   let writing: Promise<void> = Promise.resolve();
   const save = () => {
-    writing = writing.then(async () => {
+    const written = writing.then(async () => {
       if (Object.keys(entries).length === 0) return rm(path, { force: true });
       await writeFile(`${path}.partial`, JSON.stringify(entries), { mode: 0o600 });
       await rename(`${path}.partial`, path);
     });
-    return writing;
+    // One that failed, on a full disk for instance, fails none after it.
+    writing = written.catch(() => undefined);
+    return written;
   };
   return {
     async add(name, pid) {

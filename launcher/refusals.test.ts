@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { prepareDataFolder } from "./data-folder";
+import { readOrCreateSecrets } from "./secrets";
 
 let folder: string;
 beforeEach(() => {
@@ -73,4 +74,24 @@ test("a data folder that belongs to somebody else is named, with the command tha
   } finally {
     if (isRoot) process.seteuid?.(0);
   }
+});
+
+test.skipIf(process.getuid?.() !== 0)("root does not take over a data folder of somebody else", async () => {
+  const root = join(folder, "data");
+  const { run } = await prepareDataFolder(root);
+  chownSync(run, 65534, 65534);
+  await expect(prepareDataFolder(root)).rejects.toMatchObject({
+    code: "launcher.data_folder",
+    message: `${root} belongs to uid 65534, not to us.`,
+    hint: expect.stringContaining("as the user who started it before"),
+  });
+});
+
+test("secrets that cannot be read are named, with what to do", async () => {
+  mkdirSync(join(folder, "secrets.json"));
+  await expect(readOrCreateSecrets(folder)).rejects.toMatchObject({
+    code: "launcher.secrets",
+    message: expect.stringContaining(`${join(folder, "secrets.json")} cannot be read: EISDIR`),
+    hint: expect.stringContaining("chown"),
+  });
 });

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { open, readFile, rename } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { codeOf, OperatorError } from "@/lib/kernel/errors";
+import { codeOf, messageOf, OperatorError } from "@/lib/kernel/errors";
 
 const secretsSchema = z.object({
   rootPassword: z.string(),
@@ -48,7 +49,10 @@ async function readIfPresent(path: string): Promise<string | undefined> {
     return await readFile(path, "utf8");
   } catch (error) {
     if (codeOf(error) === "ENOENT") return undefined;
-    throw error;
+    throw new OperatorError("launcher.secrets", `${path} cannot be read: ${messageOf(error)}.`, {
+      hint: `It is a file of the user who starts Seaworthy: sudo chown ${userInfo().username} '${path}'.`,
+      cause: error,
+    });
   }
 }
 
