@@ -4,6 +4,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { type Actor, requireRecentPassword, requireScope } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
+import { several } from "@/lib/kernel/units";
 import { inTransaction } from "@/lib/store/in-transaction";
 import type { Transaction } from "@/lib/store/open-store";
 import { oneTimeTokens, recoveryCodes, sessions, users } from "@/lib/store/schema";
@@ -53,9 +54,13 @@ export async function removeUsers(tx: Transaction, ids: readonly string[]): Prom
 function requireTyped(typed: string, count: number): void {
   const expected = `DELETE ${count}`;
   if (typed.trim() === expected) return;
-  throw new OperatorError("account.confirm_delete", `Type ${expected} to delete ${count} users. Nothing was deleted.`, {
-    kind: "invalid",
-    hint: "It cannot be undone. To keep somebody out for a while, disable them.",
-    details: { fields: { typed: `must be ${expected}` } },
-  });
+  throw new OperatorError(
+    "account.confirm_delete",
+    `Type ${expected} to delete ${several(count, "user")}. Nothing was deleted.`,
+    {
+      kind: "invalid",
+      hint: "It cannot be undone. To keep somebody out for a while, disable them.",
+      details: { fields: { typed: `must be ${expected}` } },
+    },
+  );
 }

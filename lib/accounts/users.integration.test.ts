@@ -301,6 +301,9 @@ describe("deleting", () => {
         code: "account.confirm_delete",
         details: { fields: { typed: "must be DELETE 2" } },
       });
+    await expect(deleteUsers(deps, boss, { ids: ids.slice(0, 1), typed: "" })).rejects.toThrow(
+      "Type DELETE 1 to delete 1 user. Nothing was deleted.",
+    );
     // The same one twice is one user.
     expect(await deleteUsers(deps, boss, { ids: [...ids, ...ids.slice(0, 1)], typed: "DELETE 2" })).toEqual({
       deleted: expect.arrayContaining(gone.map(({ email }) => email)),

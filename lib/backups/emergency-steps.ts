@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Config, StorageConfig } from "@/lib/config/config";
-import { formatCount } from "@/lib/kernel/units";
+import { formatCount, several } from "@/lib/kernel/units";
 import { quoteId, quoteString } from "@/lib/mysql/quote";
 import type { BackupRow } from "./backup-summary";
 import type { Contents } from "./contents";
@@ -174,7 +174,7 @@ function compare(facts: EmergencyFacts): EmergencyStep {
   const tables = `SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = ${quoteString(database)} AND table_type <> 'VIEW'`;
   return {
     title: "Look at what came back",
-    text: `${formatCount(contents.totals.tables)} tables, ${formatCount(contents.totals.rows)} rows in all${expected === "" ? "" : `; the largest: ${expected}`}. Then point the application at the database.`,
+    text: `${several(contents.totals.tables, "table")}, ${several(contents.totals.rows, "row")} in all${expected === "" ? "" : `; the largest: ${expected}`}. Then point the application at the database.`,
     commands: [tables, ...counted].map((sql) => `${client} -N -e ${quoteShell(sql)}`),
   };
 }

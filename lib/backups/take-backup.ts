@@ -7,7 +7,7 @@ import { type AgeIdentity, createEncryption, type Encryption } from "@/lib/encry
 import { newSecret } from "@/lib/kernel/ids";
 import { codeOf, messageOf } from "@/lib/kernel/errors";
 import { reportError } from "@/lib/kernel/report-error";
-import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
+import { formatBytes, formatDuration, several } from "@/lib/kernel/units";
 import { currentVersion } from "@/lib/migrations";
 import type { Transaction } from "@/lib/store/open-store";
 import { type BackupKind, backups } from "@/lib/store/schema";
@@ -78,7 +78,7 @@ export async function fillBackup(deps: Deps, run: BackupRun, row: BackupRow): Pr
     await removeLeftovers(deps, run, row);
     const archive = await writeArchive(deps, run, row, started, encryption);
     run.log(
-      `Wrote ${row.fileName}: ${formatCount(archive.manifest.totals.tables)} tables, ${formatCount(archive.manifest.totals.rows)} rows, ` +
+      `Wrote ${row.fileName}: ${several(archive.manifest.totals.tables, "table")}, ${several(archive.manifest.totals.rows, "row")}, ` +
         `${formatBytes(archive.stored.sizeBytes)} in ${formatDuration(performance.now() - started)}.`,
     );
     await verifyBackup(deps, run, row.id, { identity });

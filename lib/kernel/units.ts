@@ -30,3 +30,8 @@ export function formatDuration(milliseconds: number): string {
 export function formatCount(count: number): string {
   return count.toLocaleString("en-US");
 }
+
+/** `1 migration`, `3 migrations`, `5,000 tables`. */
+export function several(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}

@@ -16,7 +16,7 @@ import type { JobHandler, JobRun } from "@/lib/jobs";
 import { openJobSecret } from "@/lib/jobs/job-secrets";
 import { type ErrorReport, OperatorError } from "@/lib/kernel/errors";
 import { reportError } from "@/lib/kernel/report-error";
-import { formatCount, formatDuration } from "@/lib/kernel/units";
+import { formatDuration, several } from "@/lib/kernel/units";
 import type { Transaction } from "@/lib/store/open-store";
 import { restores } from "@/lib/store/schema";
 import { checkForeign } from "./check-foreign";
@@ -80,7 +80,7 @@ async function runRestore(deps: Deps, run: Run): Promise<RestoreResult & { resto
     const result = { ...replaced, durationMs: Math.round(performance.now() - started), preRestoreBackupId: before.id };
     await run.fenced((tx) => finish(tx, deps, restoreId, { state: "succeeded", result }, actor, subject));
     run.log(
-      `Restored ${formatCount(result.tables)} tables, ${formatCount(result.rows)} rows in ${formatDuration(result.durationMs)}.`,
+      `Restored ${several(result.tables, "table")}, ${several(result.rows, "row")} in ${formatDuration(result.durationMs)}.`,
     );
     return { restoreId, ...result };
   } catch (error) {
@@ -109,7 +109,7 @@ async function checkBefore(
       run.progress({ stage: "checking the archive", done: framesDone, total: framesTotal, unit: "frames", bytesDone }),
   });
   run.log(
-    `The archive is whole: ${formatCount(manifest.totals.rows)} rows in ${formatCount(manifest.totals.tables)} tables.`,
+    `The archive is whole: ${several(manifest.totals.rows, "row")} in ${several(manifest.totals.tables, "table")}.`,
   );
   return manifest;
 }

@@ -4,7 +4,7 @@ import { StatCard } from "@/components/ui/stat-card";
 import { Time } from "@/components/ui/time";
 import type { Proof } from "@/lib/store/schema";
 import type { OverviewView } from "@/lib/checklist";
-import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
+import { formatBytes, formatCount, formatDuration, several } from "@/lib/kernel/units";
 import type { MailStatus } from "@/lib/mail";
 import { MailStat } from "./mail-stat";
 
@@ -44,8 +44,8 @@ const linkClass = "underline decoration-line underline-offset-2 hover:text-text"
 function contentOf(backup: NonNullable<OverviewView["newestBackup"]>): string {
   const { proof, tableCount, rowCount, sizeBytes } = backup;
   const content = [
-    ...(tableCount === null ? [] : [`${formatCount(tableCount)} tables`]),
-    ...(rowCount === null ? [] : [`${formatCount(rowCount)} rows`]),
+    ...(tableCount === null ? [] : [several(tableCount, "table")]),
+    ...(rowCount === null ? [] : [several(rowCount, "row")]),
     ...(sizeBytes === null || proof === "proven" ? [] : [formatBytes(sizeBytes)]),
   ].join(", ");
   if (content === "") return backup.fileName;

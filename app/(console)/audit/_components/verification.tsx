@@ -2,7 +2,7 @@ import { Link2, Link2Off } from "lucide-react";
 import { cn } from "@/components/cn";
 import { Time } from "@/components/ui/time";
 import type { LastVerification } from "@/lib/audit/last-verification";
-import { formatCount } from "@/lib/kernel/units";
+import { formatCount, several } from "@/lib/kernel/units";
 import { VerifyButton } from "./verify-button";
 
 /** What came of the newest verification, and how to do it again. */
@@ -26,7 +26,7 @@ export function Verification({ last, isUnderWay }: { last: LastVerification | nu
             <p>
               {broken
                 ? problemOf(last)
-                : `${formatCount(last.rows)} rows verified: nothing was changed, removed or inserted.`}
+                : `${several(last.rows, "row")} verified: nothing was changed, removed or inserted.`}
             </p>
             <p className="text-xs text-muted">
               By {last.actorName}, <Time at={last.at} />

@@ -7,7 +7,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { hrefWith } from "@/components/ui/search-params";
 import { Time } from "@/components/ui/time";
 import type { BackupDetail, Contents, TableChange } from "@/lib/backups";
-import { formatBytes, formatCount } from "@/lib/kernel/units";
+import { formatBytes, formatCount, several } from "@/lib/kernel/units";
 
 type Table = Contents["tables"][number];
 type SortKey = "name" | "rows" | "bytes";
@@ -32,6 +32,7 @@ export function ArchiveContent({
   );
   const notes = contents.snapshot?.notes ?? [];
   const tables = firstOf(sorted(contents.tables, key, direction));
+  const gone = firstOf(changes?.gone ?? []);
   return (
     <>
       {contents.cannotSee.length > 0 && <CannotSee items={contents.cannotSee} />}
@@ -40,7 +41,7 @@ export function ArchiveContent({
       <Section
         id="tables"
         title="Tables"
-        note={`${formatCount(contents.totals.tables)} with ${formatCount(contents.totals.rows)} rows`}
+        note={`${formatCount(contents.totals.tables)} with ${several(contents.totals.rows, "row")}`}
         aside={previous !== null && <ComparedWith previous={previous} />}
       >
         <div className="border-t">
@@ -56,10 +57,11 @@ export function ArchiveContent({
             {tables.note} All of them: <code className="text-xs">seaworthy backup show {id} --json</code>
           </p>
         )}
-        {changes !== null && changes.gone.length > 0 && (
+        {gone.shown.length > 0 && (
           <p className="border-t px-4.5 py-3">
             <span className="text-warning">No longer there:</span>{" "}
-            <span className="font-mono text-xs wrap-anywhere">{changes.gone.join(", ")}</span>
+            <span className="font-mono text-xs wrap-anywhere">{gone.shown.join(", ")}</span>
+            {gone.note !== null && <span className="text-muted"> {gone.note}</span>}
           </p>
         )}
       </Section>

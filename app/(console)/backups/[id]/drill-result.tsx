@@ -5,7 +5,7 @@ import { ErrorPanel } from "@/components/ui/error-panel";
 import { Time } from "@/components/ui/time";
 import type { ProofView } from "@/lib/backups";
 import type { DrillEvidence } from "@/lib/drills";
-import { formatCount, formatDuration } from "@/lib/kernel/units";
+import { formatCount, formatDuration, several } from "@/lib/kernel/units";
 
 /** The newest drill of this backup: what was restored, how long that took, and what the comparison found. */
 export function DrillResult({ proof }: { proof: ProofView }) {
@@ -55,7 +55,7 @@ function Figures({ evidence }: { evidence: DrillEvidence }) {
         {checksums.without.length === 0 ? "of every table" : `${checksums.without.length} without one`}
       </Figure>
       <Figure label="Compared in" value={formatDuration(evidence.compareMs)}>
-        {formatCount(evidence.statements)} statements ran
+        {several(evidence.statements, "statement")} ran
       </Figure>
     </dl>
   );

@@ -3,7 +3,7 @@ import { Card } from "@/components/ui/card";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { Time } from "@/components/ui/time";
 import type { BackupDetail } from "@/lib/backups";
-import { formatCount } from "@/lib/kernel/units";
+import { several } from "@/lib/kernel/units";
 import { ProofBadge } from "../_components/proof-badge";
 import { proofLabel, provenWords } from "../_components/proof-words";
 
@@ -64,7 +64,7 @@ function evidence(backup: BackupDetail): ReactNode {
 function whatWasRead({ contents }: BackupDetail): string {
   if (contents === null) return "the whole file";
   const { tables, rows } = contents.totals;
-  return `${formatCount(contents.frameCount)} frames, ${formatCount(tables)} tables, ${formatCount(rows)} rows`;
+  return `${several(contents.frameCount, "frame")}, ${several(tables, "table")}, ${several(rows, "row")}`;
 }
 
 function missingFile(fileName: string) {

@@ -6,7 +6,7 @@ import { Section } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
 import type { ProofView } from "@/lib/backups";
 import type { DrillEvidence } from "@/lib/drills";
-import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
+import { formatBytes, formatCount, formatDuration, several } from "@/lib/kernel/units";
 
 /** Every attempt to prove something about a backup, newest first, each with its evidence behind a fold. */
 export function ProofTimeline({ proofs }: { proofs: ProofView[] }) {
@@ -78,7 +78,7 @@ function summaryOf(proof: ProofView): string {
   if (proof.error !== null) return proof.error.message;
   if (proof.kind !== "drill" || proof.evidence === null) return took;
   const { tables, rows, restoreMs } = proof.evidence as DrillEvidence;
-  return `${formatCount(tables)} tables, ${formatCount(rows)} rows restored in ${formatDuration(restoreMs)}`;
+  return `${several(tables, "table")}, ${several(rows, "row")} restored in ${formatDuration(restoreMs)}`;
 }
 
 /** Names and numbers as they were written down; the drill's own card shows what they mean. */

@@ -2,7 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
 import type { BackupSummary } from "@/lib/backups";
-import { formatBytes, formatCount } from "@/lib/kernel/units";
+import { formatBytes, formatCount, several } from "@/lib/kernel/units";
 import { ClearSuspectButton } from "./clear-suspect-button";
 
 type Report = NonNullable<BackupSummary["suspect"]>;
@@ -68,12 +68,13 @@ function Lost({ reason: { what, table, before, after } }: { reason: Reason }) {
   if (what === "rows")
     return (
       <>
-        {name} went from {formatCount(before)} to {formatCount(after)} rows{share}
+        {name} went from {formatCount(before)} to {several(after, "row")}
+        {share}
       </>
     );
   return (
     <>
-      {name} is gone; it had {formatCount(before)} rows
+      {name} is gone; it had {several(before, "row")}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { settle } from "../../_components/settle";
 import { deleteBackupAction } from "../actions";
 import { toast } from "@/components/ui/toast";
-import { formatBytes, formatCount } from "@/lib/kernel/units";
+import { formatBytes, several } from "@/lib/kernel/units";
 import type { BackupRef } from "./backup-ref";
 
 export function DeleteBackupDialog({
@@ -55,7 +55,7 @@ export function DeleteBackupDialog({
 
 function contentOf({ sizeBytes, rowCount, proof }: BackupRef): string {
   const size = sizeBytes === null ? [] : [formatBytes(sizeBytes)];
-  const rows = rowCount === null ? [] : [`${formatCount(rowCount)} rows`];
+  const rows = rowCount === null ? [] : [several(rowCount, "row")];
   const facts = [...size, ...rows, ...(proof === "verified" ? ["verified"] : [])];
   return facts.length === 0 ? "" : `It holds ${facts.join(", ")}.`;
 }

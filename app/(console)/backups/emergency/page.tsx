@@ -5,7 +5,7 @@ import { serverName } from "@/components/server-name";
 import { CodeBlock } from "@/components/ui/code-block";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { type EmergencySheet, getEmergencySheet } from "@/lib/backups";
-import { formatBytes, formatCount } from "@/lib/kernel/units";
+import { formatBytes, several } from "@/lib/kernel/units";
 import { read } from "../../_data/read";
 import { BackupsHeader } from "../_components/backups-header";
 import { PrintButton } from "./print-button";
@@ -111,6 +111,6 @@ function Blank() {
 
 function newestText(newest: NonNullable<EmergencySheet["newest"]>): string {
   const size = newest.sizeBytes === null ? [] : [formatBytes(newest.sizeBytes)];
-  const rows = newest.rowCount === null ? [] : [`${formatCount(newest.rowCount)} rows`];
+  const rows = newest.rowCount === null ? [] : [several(newest.rowCount, "row")];
   return `${newest.fileName}\n${[exactUtc(newest.createdAt), ...size, ...rows].join(", ")}`;
 }

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Section } from "@/components/ui/card";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import type { ErrorReport } from "@/lib/kernel/errors";
-import { formatBytes, formatCount } from "@/lib/kernel/units";
+import { formatBytes, several } from "@/lib/kernel/units";
 import type { MigrationPlan, PlanStep } from "@/lib/migrations";
 
 type Statement = PlanStep["statements"][number];
@@ -64,6 +64,6 @@ function StatementRow({ statement }: { statement: Statement }) {
 
 function sizeOf({ tableRows, tableBytes }: Statement): string {
   if (tableRows === null) return "";
-  const rows = `${formatCount(tableRows)} rows`;
+  const rows = several(tableRows, "row");
   return tableBytes === null ? rows : `${rows}, ${formatBytes(tableBytes)}`;
 }

@@ -6,7 +6,7 @@ import { ErrorPanel } from "@/components/ui/error-panel";
 import { FactList } from "@/components/ui/fact-list";
 import { Time } from "@/components/ui/time";
 import type { BackupSummary } from "@/lib/backups";
-import { formatCount, formatDuration } from "@/lib/kernel/units";
+import { formatCount, formatDuration, several } from "@/lib/kernel/units";
 import type { RestoreDetail, RestoreResult } from "@/lib/restores";
 
 /** How it ended, the evidence, and the way back. */
@@ -60,7 +60,7 @@ function Success({ result, compared }: { result: RestoreResult; compared: boolea
         <div className="min-w-0 space-y-1">
           <h2 className="text-lg">The database is restored</h2>
           <p>
-            {formatCount(result.tables)} tables, {formatCount(result.rows)} rows in {formatDuration(result.durationMs)}
+            {several(result.tables, "table")}, {several(result.rows, "row")} in {formatDuration(result.durationMs)}
             {compared ? "; tables, rows and objects equal those of the archive." : "."}
           </p>
           {result.orphans.length > 0 && <Orphans orphans={result.orphans} />}
