@@ -37,6 +37,14 @@ test("every page in the navigation is accessible in both themes and fits a phone
   }
 });
 
+test("a link that was cut short leads to nothing, and says so", async ({ page }) => {
+  await signIn(page);
+  for (const path of ["/jobs/01m828", "/mail/log/01m828", "/backups/01m828", "/migrations/x"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { name: "There is no such thing here" }), path).toBeVisible();
+  }
+});
+
 test("what is not accessible is found, and so is what cannot be read in one theme only", async ({ page }) => {
   await page.goto("/sign-in");
   const plant = (html: string) =>

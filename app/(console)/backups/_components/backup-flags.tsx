@@ -27,8 +27,8 @@ export function Marks({ backup }: { backup: BackupSummary }) {
       )}
       {hold !== null && (
         <span className="inline-flex items-center gap-1 text-primary" title={hold.reason}>
-          <Lock aria-hidden className="size-3" />
-          held by {hold.by}
+          <Lock aria-hidden className="size-3 shrink-0" />
+          <span className="wrap-anywhere">held by {hold.by}</span>
         </span>
       )}
     </>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
 import { consoleContext } from "@/app/_server/console-context";
 import { JobProgress } from "@/components/jobs/job-progress";
 import { JobStateBadge } from "@/components/jobs/job-state-badge";
@@ -9,7 +10,7 @@ import { ErrorPanel } from "@/components/ui/error-panel";
 import { FactList } from "@/components/ui/fact-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
-import { getJob, type JobDetail } from "@/lib/jobs";
+import { getJob, GetJobInput, type JobDetail } from "@/lib/jobs";
 import { read } from "../../_data/read";
 import { JobLinks } from "./job-links";
 
@@ -18,6 +19,7 @@ export const metadata: Metadata = { title: "Job" };
 export default async function JobPage({ params }: { params: Promise<{ id: string }> }) {
   const { deps, actor } = await consoleContext();
   const { id } = await params;
+  if (!GetJobInput.safeParse({ id }).success) notFound();
   const found = await read(getJob(deps, actor, { id }));
   if (!found.ok) return <ErrorPanel title="The job could not be read" error={found.error} />;
   const job = found.value;

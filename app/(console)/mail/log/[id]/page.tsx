@@ -1,5 +1,6 @@
 import { Mail } from "lucide-react";
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
 import { consoleContext } from "@/app/_server/console-context";
 import { BackLink } from "@/components/ui/back-link";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -8,7 +9,7 @@ import { ErrorPanel } from "@/components/ui/error-panel";
 import { FactList } from "@/components/ui/fact-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
-import { getMail, type MailView } from "@/lib/mail";
+import { getMail, GetMailInput, type MailView } from "@/lib/mail";
 import { read } from "../../../_data/read";
 import { whyNot } from "../../../_data/why-not";
 import { confirmedAfter } from "../../_components/confirmed-after";
@@ -35,6 +36,7 @@ export default async function OneMailPage({ params }: { params: Promise<{ id: st
       </>
     );
   const { id } = await params;
+  if (!GetMailInput.safeParse({ id }).success) notFound();
   const found = await read(getMail(deps, actor, { id }));
   if (!found.ok) return <ErrorPanel title="The mail could not be read" error={found.error} />;
   const mail = found.value;
