@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
+import { createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { environmentOf, type Outcome, programFile, runProgram } from "@/test/bundle";
 import { makeDeps, type TestDeps } from "@/test/make-deps";
+import { startMariadb } from "../../scripts/setup/servers.mjs";
 
 let deps: TestDeps;
 beforeAll(async () => {
@@ -97,6 +99,20 @@ describe.each(programs)("$name", (program) => {
     const outcome = await run(program, { NODE_OPTIONS });
     await expectOneLine(program, outcome, /The clock of the store's server is 1 h.* ahead of this machine's/);
   });
+});
+
+test("on a server to which One and one are the same database, they are refused as that", async () => {
+  const server = await startMariadb(["--lower-case-table-names=1"]);
+  try {
+    const root = await createConnection(server.url);
+    await root.query("CREATE DATABASE one");
+    const urls = { DATABASE_URL: `${server.url}/one`, TARGET_DATABASE_URL: `${server.url}/One` };
+    await expectOneLine(programs[1], await run(programs[1], urls), /lead to the same database, one: /);
+    expect((await root.query("SHOW TABLES FROM one"))[0]).toEqual([]);
+    await root.end();
+  } finally {
+    await server.stop();
+  }
 });
 
 test("a folder for archives that belongs to somebody else is told with both uids", async (context) => {

@@ -1,7 +1,7 @@
 import type { Deps } from "@/lib/deps";
 import { OperatorError } from "@/lib/kernel/errors";
 import { startupPhase } from "@/lib/kernel/startup";
-import { askOn } from "@/lib/mysql/ask";
+import { askOn, readSettings } from "@/lib/mysql/ask";
 import { measureSkew, type Skew } from "@/lib/mysql/clock-skew";
 import { type ConnectionLimit, readConnectionLimit } from "@/lib/mysql/connection-limit";
 import { bringStoreUpToDate, type StoreUpgrade } from "./bring-store-up-to-date";
@@ -46,21 +46,26 @@ async function lookForTarget(deps: Deps, signal: AbortSignal, isNeeded: boolean)
 interface ServerFacts {
   skew: Skew;
   limit: ConnectionLimit;
+  /** `lower_case_table_names`: Shop and shop are one database. */
+  ignoresCase: boolean;
 }
 
 async function requireFit({ config, clock, store, target }: Deps, hasTarget: boolean): Promise<void> {
   const look = async ({ pool }: Pick<Deps["store"], "pool">): Promise<ServerFacts> => ({
     skew: await measureSkew(clock, askOn(pool)),
     limit: await readConnectionLimit(askOn(pool)),
+    ignoresCase: (await readSettings(askOn(pool), ["lower_case_table_names"])).get("lower_case_table_names") !== "0",
   });
   const [ours, theirs] = await Promise.all([look(store), hasTarget ? look(target) : null]);
   requireClock("store", ours.skew);
   if (theirs !== null) requireClock("target", theirs.skew);
-  if (theirs?.limit.identity === ours.limit.identity && store.database === target.database) throw sameDatabase(store);
+  const named = (name: string) => (ours.ignoresCase ? name.toLowerCase() : name);
+  if (theirs?.limit.identity === ours.limit.identity && named(store.database) === named(target.database))
+    throw sameDatabase(store);
   requireRoom(config, ours.limit, theirs?.limit ?? null);
 }
 
-/** Two addresses that look different may lead to one database: `127.0.0.1` and `localhost`. */
+/** Two addresses that look different may lead to one database: `127.0.0.1` and `localhost`, `Shop` and `shop`. */
 function sameDatabase({ database }: Deps["store"]): OperatorError {
   return new OperatorError(
     "startup.same_database",
