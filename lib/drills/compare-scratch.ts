@@ -4,7 +4,7 @@ import { checksumTable, prepareSession } from "@/lib/backups";
 import type { JobRun } from "@/lib/jobs";
 import { hangUp } from "@/lib/mysql/core-connection";
 import type { ServerCapabilities } from "@/lib/mysql/server-capabilities";
-import { countOrphans, countRows, namesOf, readForeignKeys, readObjects } from "@/lib/restores";
+import { countOrphans, countRows, namesOf, readForeignKeys, readObjects, readObjectsAs } from "@/lib/restores";
 import type { Difference, DrillEvidence } from "./drill-job";
 import { forEachOn } from "./for-each-on";
 
@@ -61,7 +61,7 @@ async function compare(connections: readonly Connection[], options: CompareOptio
   const [first] = connections;
   if (first === undefined) throw new RangeError("Comparing takes a connection.");
   const { scratch, manifest, leftOut, progress } = options;
-  const found = await readObjects(first, scratch);
+  const found = manifest === null ? await readObjects(first, scratch) : await readObjectsAs(first, scratch, manifest);
   const present = namesOf(found, "tables");
   const comparison: Comparison = {
     tables: present.length,

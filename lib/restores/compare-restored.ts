@@ -1,7 +1,7 @@
 import type { Connection, RowDataPacket } from "mysql2/promise";
 import { type Manifest, objectClasses } from "@/lib/archive";
 import { quoteId } from "@/lib/mysql/quote";
-import { countRows, namesOf, readObjects } from "./live-schema";
+import { countRows, namesOf, readObjectsAs } from "./live-schema";
 
 /** What differs between an archive and the schema it was restored into; empty when nothing does. */
 export interface Differences {
@@ -14,7 +14,7 @@ export async function compareWithManifest(
   schema: string,
   manifest: Manifest,
 ): Promise<Differences> {
-  const live = await readObjects(connection, schema);
+  const live = await readObjectsAs(connection, schema, manifest);
   const missing = objectClasses.flatMap((objectClass) => {
     const present = new Set(namesOf(live, objectClass));
     const expected =

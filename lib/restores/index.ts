@@ -5,7 +5,7 @@ export { restoreJobHandler, type RestoreResult } from "./run-restore";
 export { startRestore, StartRestoreInput } from "./start-restore";
 export { countOrphans, readForeignKeys } from "./compare-restored";
 export { checkForeign } from "./check-foreign";
-export { countRows, namesOf, readObjects } from "./live-schema";
+export { countRows, namesOf, readObjects, readObjectsAs } from "./live-schema";
 export { loadArchive } from "./load/load-archive";
 export { loadConnections } from "./load/load-connections";
 export { loadStatements } from "./load/load-statements";

@@ -1,6 +1,7 @@
 import type { Connection, Pool, RowDataPacket } from "mysql2/promise";
 import type { ObjectClass } from "@/lib/archive";
 import { codeOf } from "@/lib/kernel/errors";
+import { askOn, readSettings } from "@/lib/mysql/ask";
 import { quoteId } from "@/lib/mysql/quote";
 
 export interface LiveObject {
@@ -38,6 +39,34 @@ async function readLibraries(connection: Connection | Pool, schema: string): Pro
     if (codeOf(error) === "ER_UNKNOWN_TABLE") return [];
     throw error;
   }
+}
+
+/** What an archive says it holds: names as the server that it comes from spells them. */
+interface Named {
+  tables: readonly { name: string }[];
+  objects: Readonly<Partial<Record<ObjectClass, readonly string[] | undefined>>>;
+}
+
+const keptAsTables: readonly ObjectClass[] = ["tables", "views", "sequences"];
+
+/**
+ * The same, to be compared with an archive: a server that ignores the case of tables' names (`lower_case_table_names`)
+ * keeps `Orders` as `orders`, and then what is there is named as in the archive.
+ */
+export async function readObjectsAs(
+  connection: Connection | Pool,
+  schema: string,
+  { tables, objects }: Named,
+): Promise<LiveObject[]> {
+  const live = await readObjects(connection, schema);
+  const setting = "lower_case_table_names";
+  if ((await readSettings(askOn(connection), [setting])).get(setting) === "0") return live;
+  const names = [...tables.map(({ name }) => name), ...keptAsTables.flatMap((each) => objects[each] ?? [])];
+  const spelled = new Map(names.map((name) => [name.toLowerCase(), name]));
+  return live.map(({ objectClass, name }) => ({
+    objectClass,
+    name: (keptAsTables.includes(objectClass) ? spelled.get(name.toLowerCase()) : undefined) ?? name,
+  }));
 }
 
 export function namesOf(objects: readonly LiveObject[], objectClass: ObjectClass): string[] {

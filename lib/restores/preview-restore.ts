@@ -5,7 +5,7 @@ import type { Deps } from "@/lib/deps";
 import type { ErrorReport } from "@/lib/kernel/errors";
 import { getMigrations } from "@/lib/migrations";
 import { becomePending, judgeTables, objectsThatGo, type TableChange } from "./judge-preview";
-import { countTables, type LiveObject, namesOf, readObjects } from "./live-schema";
+import { countTables, type LiveObject, namesOf, readObjects, readObjectsAs } from "./live-schema";
 import { lookInside } from "./look-inside";
 import { confirmationFor } from "./restore-job";
 
@@ -45,7 +45,7 @@ export async function previewRestore(
   const blockers = blockersOf(deps, backup);
   const { contents, problem, needsIdentity } = await lookInside(deps, row);
   if (problem !== null && blockers.length === 0) blockers.push(problem);
-  const live = await readObjects(pool, database);
+  const live = await (contents === null ? readObjects(pool, database) : readObjectsAs(pool, database, contents));
   const counts = await countTables(pool, database, namesOf(live, "tables"), countBudgetMs);
   const archived = new Map(contents?.tables.map((table) => [table.name, table.rows]) ?? []);
   return {

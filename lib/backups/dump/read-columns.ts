@@ -14,7 +14,9 @@ export async function readReadableTable(
     "SELECT TABLE_TYPE AS type FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?",
     [database, name],
   );
-  const columns = (await readColumns(connection, database, name)).get(name) ?? [];
+  const found = await readColumns(connection, database, name);
+  // Where the case of names does not count, the only one found may be spelled otherwise.
+  const columns = found.get(name) ?? [...found.values()].at(0) ?? [];
   return readable(name, columns, table?.["type"] === "SYSTEM VERSIONED" && (await insertsHistory(connection)));
 }
 
