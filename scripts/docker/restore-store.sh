@@ -22,6 +22,15 @@ if [ -n "$(docker compose ps --quiet --status running web worker)" ]; then
   exit 1
 fi
 
+# What this script fills is the stack's own database: with DATABASE_URL elsewhere that is not the store.
+case $(once --entrypoint printenv migrate DATABASE_URL) in
+  *@database/seaworthy* | *@database:3306/seaworthy*) ;;
+  *)
+    echo "DATABASE_URL names a database outside of this stack. Nothing was changed: docs/upgrade.md tells how, as under systemd." >&2
+    exit 1
+    ;;
+esac
+
 umask 077
 sql=$(mktemp)
 trap 'rm -f "$sql"' EXIT
