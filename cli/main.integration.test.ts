@@ -152,7 +152,7 @@ describe("with a worker", () => {
 
   test("a backup is created, listed and verified", async () => {
     const created = await runProgram(program, ["backup", "create"], environmentOf(deps.config));
-    expect(created).toMatchObject({ code: 0, stdout: expect.stringContaining("1 tables, 2 rows") });
+    expect(created).toMatchObject({ code: 0, stdout: expect.stringContaining("1 table, 2 rows") });
     const list = await seaworthy("backup list --json");
     const [backup] = JSON.parse(list.stdout) as { id: string; state: string; proof: string }[];
     expect(backup).toMatchObject({ state: "complete", proof: "verified" });
@@ -171,7 +171,7 @@ describe("with a worker", () => {
     const backup = JSON.parse((await seaworthy("backup show newest --json")).stdout) as BackupDetail;
     expect(await seaworthy(`backup drill ${backup.fileName}`)).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining("1 tables, 2 rows"),
+      stdout: expect.stringContaining("1 table, 2 rows"),
     });
 
     const to = join(deps.folder, "here");

@@ -15,6 +15,7 @@ beforeAll(async () => {
   observeRequests(createLogger({ level: "info", role: "web", version: "0.0.0" }, destination), { https: false });
   limitPages(0.3);
   server = createServer((request, response) => {
+    response.setHeader("link", "</page.css>; rel=preload; as=style");
     if (request.url === "/begun") response.write("<p>begun");
     // What a framework does that has waited too long: it looks whether there is somebody to answer.
     const lateMs = request.url?.includes("?") ? 10_000 : 600;
@@ -41,6 +42,7 @@ test("a page of which nothing comes is a 504 that says what to do, in time", asy
   const { headers } = response;
   const nonce = /style-src 'nonce-([^']+)'/.exec(headers.get("content-security-policy") ?? "")?.[1] ?? "none";
   expect([headers.get("content-type"), headers.get("cache-control")]).toEqual(["text/html; charset=utf-8", "no-store"]);
+  expect(headers.get("link")).toBeNull();
   const page = await response.text();
   for (const said of [
     "not answered within 0.3 s",

@@ -28,6 +28,8 @@ function giveUp(request: IncomingMessage, response: ServerResponse, seconds: num
   if (response.headersSent) return;
   const nonce = randomBytes(16).toString("base64");
   response.statusCode = 504;
+  // Next has named what its page would need; this one needs none of it, and its policy refuses it.
+  response.removeHeader("link");
   response.setHeader("content-type", "text/html; charset=utf-8");
   response.setHeader("cache-control", "no-store");
   response.setHeader("x-content-type-options", "nosniff");

@@ -1,6 +1,6 @@
 import { type CopyEvidence, startCopy, startVerify, StartVerifyInput, type VerifyEvidence } from "@/lib/backups";
 import { type DrillEvidence, startDrill } from "@/lib/drills";
-import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
+import { formatBytes, formatCount, formatDuration, several } from "@/lib/kernel/units";
 import type { Command } from "../command";
 import { findBackup } from "../find-backup";
 import { identityOption, readIdentity } from "../read-identity";
@@ -49,7 +49,7 @@ export const proofCommands: readonly Command[] = [
       const evidence = (await waitForJob(cli, jobId)).result as DrillEvidence;
       cli.out.result(evidence, (it) => [
         `Restored in ${formatDuration(it.restoreMs)} on ${it.server}, compared in ${formatDuration(it.compareMs)}, and dropped.`,
-        `${formatCount(it.tables)} tables, ${formatCount(it.rows)} rows; ` +
+        `${several(it.tables, "table")}, ${several(it.rows, "row")}; ` +
           `${formatCount(it.checksums.equal)} of ${formatCount(it.checksums.compared)} checksums equal`,
       ]);
     },

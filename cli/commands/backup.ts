@@ -1,5 +1,5 @@
 import { getBackup, listBackups, ListBackupsInput, startBackup } from "@/lib/backups";
-import { formatBytes, formatCount, formatDuration } from "@/lib/kernel/units";
+import { formatBytes, formatCount, formatDuration, several } from "@/lib/kernel/units";
 import type { Command } from "../command";
 import { findBackup } from "../find-backup";
 import { moment, table } from "../output";
@@ -17,8 +17,8 @@ export const backupCommands: readonly Command[] = [
       await waitForJob(cli, jobId);
       const { contents: _, history: __, proofs: ___, ...done } = await getBackup(deps, cli.actor, { id: backup.id });
       cli.out.result(done, (it) => [
-        `${it.fileName}: ${formatBytes(it.sizeBytes ?? 0)}, ${formatCount(it.tableCount ?? 0)} tables, ` +
-          `${formatCount(it.rowCount ?? 0)} rows, ${formatDuration(it.durationMs ?? 0)}, ${it.proof}`,
+        `${it.fileName}: ${formatBytes(it.sizeBytes ?? 0)}, ${several(it.tableCount ?? 0, "table")}, ` +
+          `${several(it.rowCount ?? 0, "row")}, ${formatDuration(it.durationMs ?? 0)}, ${it.proof}`,
         ...(it.suspect === null ? [] : ["It is suspect: it lost more than a backup usually loses. See: backup show"]),
         `id ${it.id}`,
       ]);

@@ -17,7 +17,7 @@ export const TestSmtpInput = z.object({
   server: z
     .strictObject({
       host: z.string().max(253).regex(hostName, "must be a host name or an address, without a port"),
-      port: z.number("must be a number").int().min(1).max(65535),
+      port: z.number("must be a whole number from 1 to 65535").int().min(1).max(65535),
       tls: z.enum(["starttls", "implicit", "none"]),
       user: z.string().min(1).max(320).optional(),
       password: z.string().min(1).max(1000).optional(),

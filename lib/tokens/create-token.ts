@@ -18,7 +18,7 @@ export const CreateTokenInput = z.object({
     .max(tokenScopes.length)
     .transform((scopes) => tokenScopes.filter((scope) => scopes.includes(scope))),
   /** Until it expires. */
-  days: z.number("Give a number of days.").int().min(1).max(365),
+  days: z.number("Give a whole number of days, from 1 to 365.").int().min(1).max(365),
 });
 export type CreateTokenInput = z.input<typeof CreateTokenInput>;
 

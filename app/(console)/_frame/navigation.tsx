@@ -1,7 +1,7 @@
 "use client";
 
-import { Anchor } from "lucide-react";
-import Link from "next/link";
+import { Anchor, LoaderCircle } from "lucide-react";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { cn } from "@/components/cn";
@@ -96,10 +96,20 @@ function NavItem({
           : "border-transparent text-muted hover:bg-neutral-soft hover:text-text",
       )}
     >
-      <page.icon aria-hidden className="size-4 shrink-0" />
+      <NavIcon icon={page.icon} />
       <span className={cn(!wide && labelClass)}>{page.label}</span>
       {count}
     </Link>
+  );
+}
+
+/** Of the page that was clicked, until it is there: a slow database is not a click that was lost. */
+function NavIcon({ icon: Icon }: Pick<ConsolePage, "icon">) {
+  const { pending } = useLinkStatus();
+  return pending ? (
+    <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin" />
+  ) : (
+    <Icon aria-hidden className="size-4 shrink-0" />
   );
 }
 
