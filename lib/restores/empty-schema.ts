@@ -10,7 +10,8 @@ const tries = 3;
 
 /**
  * Drops everything in the schema. All tables go in one statement: it gets every lock or, when somebody holds one,
- * changes nothing. Throws `restore.blocked` then. `onTouched` is called as soon as something may be gone.
+ * changes nothing. Throws `restore.blocked` then, and `restore.read_only` where the server takes no changes.
+ * `onTouched` is called as soon as something may be gone.
  */
 export async function emptySchema(
   connection: Connection,
@@ -49,6 +50,7 @@ async function dropTables(
       await connection.query(`DROP TABLE IF EXISTS ${names}`);
       return onTouched();
     } catch (error) {
+      if (codeOf(error) === "ER_OPTION_PREVENTS_STATEMENT") throw readOnly(schema, error);
       if (codeOf(error) !== "ER_LOCK_WAIT_TIMEOUT") {
         onTouched();
         throw error;
@@ -65,6 +67,15 @@ async function blocked(connection: Connection, schema: string, cause: unknown): 
   return new OperatorError("restore.blocked", `A table is locked. Nothing was touched. In the way: ${who}.`, {
     kind: "conflict",
     hint: "Stop the application or end that session (KILL <connection>), then restore again.",
+    cause,
+  });
+}
+
+/** Refused as a whole: there is nothing to put back, and nothing could be. */
+function readOnly(schema: string, cause: unknown): OperatorError {
+  return new OperatorError("restore.read_only", `The server of ${schema} is read-only. Nothing was touched.`, {
+    kind: "conflict",
+    hint: "If it is a replica now, point TARGET_DATABASE_URL at the primary; otherwise SET GLOBAL read_only = OFF. Then restore again.",
     cause,
   });
 }
