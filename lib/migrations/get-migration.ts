@@ -36,7 +36,9 @@ const listedStatements = 1000;
 export async function getMigration(deps: Deps, actor: Actor, input: GetMigrationInput): Promise<MigrationDetail> {
   requireScope(actor, "migrations:read");
   const { judged } = await gatherMigrations(deps);
-  const found = judged.find(({ version }) => compareVersions(version, input.version) === 0);
+  // What is no version cannot be compared with one, and is nobody's.
+  const isVersion = GetMigrationInput.safeParse(input).success;
+  const found = judged.find(({ version }) => isVersion && compareVersions(version, input.version) === 0);
   if (found === undefined)
     throw new OperatorError("migrations.not_found", `There is no migration ${input.version}.`, { kind: "not_found" });
   const { file, row } = found;

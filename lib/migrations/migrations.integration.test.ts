@@ -163,9 +163,10 @@ describe.each(availableServers())("migrations of a target on $flavour", ({ flavo
       { index: 1, line: 1, preview: "CREATE TABLE a (\n  n bigint)" },
       { index: 2, line: 3, preview: "SELECT 1" },
     ]);
-    await expect(getMigration(deps, administrator, { version: "9" })).rejects.toMatchObject({
-      code: "migrations.not_found",
-    });
+    for (const version of ["9", "x", ""])
+      await expect(getMigration(deps, administrator, { version }), version).rejects.toMatchObject({
+        code: "migrations.not_found",
+      });
   });
 
   test("a folder with a problem keeps everything from starting", async () => {
