@@ -69,7 +69,7 @@ async function createDatabase(program: DatabaseProgram, dataDir: string, options
       name: "database",
       program: program.installer,
       args: [...args, ...method, ...asOurselves()],
-      environment: options.environment,
+      environment: await withOwnTemporaryFolder(options),
     },
     options.folder,
     options.record,
@@ -109,10 +109,20 @@ async function startServer(program: DatabaseProgram, dataDir: string, options: O
     ...asOurselves(),
   ];
   return startChild(
-    { name: "database", program: program.server, args, environment: options.environment },
+    { name: "database", program: program.server, args, environment: await withOwnTemporaryFolder(options) },
     folder,
     options.record,
   );
+}
+
+/**
+ * A server that starts removes the temporary tables that it finds in its temporary folder: in the one everybody shares
+ * they are another server's, whose statements then fail.
+ */
+async function withOwnTemporaryFolder({ environment, folder }: Options): Promise<Environment> {
+  const temporary = join(folder.database, "tmp");
+  await mkdir(temporary, { recursive: true, mode: 0o700 });
+  return { ...environment, TMPDIR: temporary };
 }
 
 /** Database servers refuse to run as root unless told so; the data belongs to whoever runs Seaworthy. */

@@ -1,14 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Checklist } from "@/lib/checklist";
 import { roomyFolder } from "@/scripts/setup/roomy-folder.mjs";
 import { freePorts, runLauncher, type RunningLauncher } from "@/test/run-launcher";
@@ -63,8 +64,13 @@ async function preflight() {
 /** One installation through its life: each test goes on where the one before has stopped. */
 describe("npm start with nothing configured", { timeout: 180_000 }, () => {
   test("brings everything up, and SIGTERM takes it down in order with nothing left", async () => {
+    // As another server on this machine keeps it while a statement of its runs: in the folder everybody shares.
+    const others = join(tmpdir(), `#sql-temptable-${process.pid}-1.MAI`);
+    await writeFile(others, "");
+    onTestFinished(() => rm(others));
     const launcher = launch();
     const state = await launcher.untilUp();
+    expect(existsSync(others)).toBe(true);
     expect((await fetch(`${state.url}/health`)).status).toBe(200);
     expect((await fetch(state.mailCatcherUrl ?? "", { headers: { accept: "text/html" } })).status).toBe(200);
     expect(launcher.output()).toContain(`Caught mail      ${state.mailCatcherUrl}`);

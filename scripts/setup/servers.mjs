@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -33,16 +33,19 @@ export async function startMariadb(flags = []) {
   const folder = mkdtempSync(join(roomyFolder(), "seaworthy-mariadb-"));
   const asRoot = process.getuid() === 0 ? ["--user=root"] : [];
   const data = `--datadir=${join(folder, "data")}`;
+  // A server that starts removes the temporary tables of every other one that keeps them in the same folder.
+  const temporary = join(folder, "tmp");
+  mkdirSync(temporary);
   execFileSync(
     findProgram("mariadb-install-db"),
     ["--no-defaults", data, "--skip-test-db", "--auth-root-authentication-method=socket", ...asRoot],
-    { stdio: "ignore" },
+    { stdio: "ignore", env: { ...process.env, TMPDIR: temporary } },
   );
   writeFileSync(join(folder, "root.sql"), rootAccount);
   const port = await freePort();
   const own = [`--port=${port}`, `--socket=${join(folder, "socket")}`, `--init-file=${join(folder, "root.sql")}`];
   const binlog = ["--log-bin=binlog", "--server-id=1"];
-  const args = ["--no-defaults", data, ...own, ...commonFlags, ...binlog, ...asRoot, ...flags];
+  const args = ["--no-defaults", data, `--tmpdir=${temporary}`, ...own, ...commonFlags, ...binlog, ...asRoot, ...flags];
   return startServer([findProgram("mariadbd"), ...args], port, () => rmSync(folder, { recursive: true, force: true }));
 }
 

@@ -17,16 +17,18 @@ const inNobodysWay: ReadonlySet<string> = new Set(["Sleep", "Daemon", "Binlog Du
 
 /**
  * FLUSH TABLES WITH READ LOCK waits for running statements while new ones already queue behind it: so it waits a second,
- * a few times, and then the dump does without rather than stop the application. `letWritersGo` undoes it.
+ * a few times, and then the dump does without rather than stop the application. `letWritersGo` undoes it. Answers when it
+ * asked for the lock that it has (of `performance.now()`), null without one.
  */
-export async function lockOutWriters(connection: Connection, log: Log): Promise<boolean> {
+export async function lockOutWriters(connection: Connection, log: Log): Promise<number | null> {
   await connection.query(
     `SET SESSION lock_wait_timeout = ${lockWaitSeconds}, @seaworthy_wait_timeout = @@wait_timeout, wait_timeout = ${silenceSeconds}`,
   );
   for (let attempt = 1; attempt <= lockTries; attempt++) {
+    const askedAt = performance.now();
     try {
       await connection.query("FLUSH TABLES WITH READ LOCK");
-      return true;
+      return askedAt;
     } catch (error) {
       if (codeOf(error) !== "ER_LOCK_WAIT_TIMEOUT") throw error;
       const blocker = await describeLongest(connection);
@@ -35,7 +37,7 @@ export async function lockOutWriters(connection: Connection, log: Log): Promise<
     }
   }
   await letWritersGo(connection);
-  return false;
+  return null;
 }
 
 /** Also for the dump that goes on, which may well be silent for long. */

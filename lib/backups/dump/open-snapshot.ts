@@ -34,8 +34,8 @@ export async function openSnapshot(
 ): Promise<Moment> {
   const notes = missingPosition(capabilities);
   const asksPosition = capabilities.flavour === "mysql" && capabilities.binaryLog && notes.length === 0;
-  const started = performance.now();
-  if ((others === null && !asksPosition) || !(await lockOutWriters(connection, log))) {
+  const lockedAt = others === null && !asksPosition ? null : await lockOutWriters(connection, log);
+  if (lockedAt === null) {
     notes.unshift(...(await holdOffDdl(connection, capabilities)));
     await beginSnapshot(connection);
     if (others !== null) notes.push("One connection: writers could not be held off to let several begin together.");
@@ -53,7 +53,7 @@ export async function openSnapshot(
   } finally {
     await letWritersGo(connection);
   }
-  const lockedMs = Math.ceil(performance.now() - started);
+  const lockedMs = Math.ceil(performance.now() - lockedAt);
   if (capabilities.flavour === "mariadb") position = await snapshotPosition(connection);
   return { position, lockedMs, together: others !== null, notes };
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Connection, RowDataPacket } from "mysql2/promise";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type ArchiveReader, openArchive } from "@/lib/archive";
 import { newId } from "@/lib/kernel/ids";
 import { openTarget } from "@/lib/mysql/open-target";
@@ -132,6 +132,7 @@ describe.each(availableServers())("several connections on $flavour", ({ flavour,
         `CREATE TABLE ${name} (id INT NOT NULL PRIMARY KEY, money INT NOT NULL); INSERT INTO ${name} VALUES (1, ${money})`,
       );
     const stop = moveMoney(flavour, database);
+    onTestFinished(async () => void (await stop()));
     for (const connections of [1, 4, 4]) {
       const { manifest, reader } = await dump({ connections });
       const totals = await Promise.all(["bank_a", "bank_b", "bank_c"].map((name) => moneyIn(reader, name)));
@@ -141,8 +142,8 @@ describe.each(availableServers())("several connections on $flavour", ({ flavour,
         total: 1_000_000,
       });
       expect(manifest.snapshot?.connections).toBe(connections);
-      // Alone the lock takes milliseconds; this machine may be busy with other tests.
-      expect(manifest.snapshot?.lockedMs).toBeLessThan(1000);
+      // Alone the lock takes milliseconds. Beside other tests it may be waited for, which is given up after a second.
+      expect(manifest.snapshot?.lockedMs).toBeLessThan(3000);
       expect((manifest.snapshot?.lockedMs ?? 0) > 0).toBe(flavour === "mysql" || connections > 1);
       expect(manifest.position).not.toBeNull();
     }
