@@ -16,7 +16,7 @@ const variables = [...texts, ...numbers];
 
 /** How a session was before somebody else's SQL ran in it. */
 export interface SessionState {
-  values: readonly (string | number | bigint | null)[];
+  values: readonly (string | bigint | null)[];
   database: string | null;
 }
 
@@ -30,12 +30,12 @@ export interface SessionRestored {
 /** Not by `changeUser()`: that would also free the named locks this connection holds. */
 export async function recordSession(connection: Connection): Promise<SessionState> {
   const [rows] = await connection.query<RowDataPacket[]>({
-    sql: `SELECT DATABASE(), ${variables.map((name) => `@@SESSION.${name}`).join(", ")}`,
+    sql: `SELECT DATABASE(), ${variables.map((name) => `CAST(@@SESSION.${name} AS CHAR)`).join(", ")}`,
     rowsAsArray: true,
   });
-  const [database, ...values] = rows[0] as unknown as [string | null, ...(string | number)[]];
-  // A connection may hand numbers over as text, and the server refuses '1' for a number.
-  return { values: values.map((value) => (/^\d+$/.test(String(value)) ? BigInt(value) : value)), database };
+  const [database, ...values] = rows[0] as unknown as [string | null, ...(string | null)[]];
+  // Read as text, for most connections would round a number of 64 bits; and the server refuses '1' for a number.
+  return { values: values.map((value) => (value !== null && /^\d+$/.test(value) ? BigInt(value) : value)), database };
 }
 
 /** Puts every recorded setting back and frees table locks. What was left in a transaction is rolled back and reported. */
